@@ -1,0 +1,1 @@
+"""The `aws` command line over a lab."""

@@ -1,0 +1,1 @@
+"""Lessons, quizzes, exercises and goals, as data."""

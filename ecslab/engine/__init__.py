@@ -1,0 +1,1 @@
+"""The simulator: pure, deterministic, no I/O."""

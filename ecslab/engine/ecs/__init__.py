@@ -1,0 +1,1 @@
+"""Amazon ECS itself, one concept a file."""

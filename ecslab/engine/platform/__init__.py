@@ -1,0 +1,1 @@
+"""What tasks touch: images, networks, roles."""

@@ -1,0 +1,1 @@
+"""Verdicts and reports: one path for the screen and for CI."""

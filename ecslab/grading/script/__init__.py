@@ -1,0 +1,1 @@
+"""Scripts of aws commands: parsed and interpreted, never handed to a shell."""
