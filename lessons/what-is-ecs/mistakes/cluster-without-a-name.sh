@@ -1,0 +1,3 @@
+# The cluster is called default.
+aws ecs create-cluster
+aws ecs register-task-definition --cli-input-json file://web.json
