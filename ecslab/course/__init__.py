@@ -1,1 +1,1 @@
-"""Lessons, quizzes, exercises and goals, as data."""
+"""Lessons as plain files: their schema, their loader, and what is wrong with one, with its place."""

@@ -1,0 +1,73 @@
+"""A goal: an `aws` command, what to take from its answer, what that must be, and when it is judged."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ecslab.course.fields import Duration, Id, Line, Many, Model
+from ecslab.course.kinds import by_key, kind
+from ecslab.course.matcher import Matched
+from ecslab.course.text import Text
+
+
+class Run(Model):
+    """An `aws` command."""
+
+    run: Line
+
+
+class Inject(Model):
+    """A fault: something in the world goes wrong."""
+
+    inject: Literal["stop-task"]
+    """What goes wrong."""
+    cluster: Line | None = None
+    """The cluster it happens in; `default` when not given."""
+    service: Line | None = None
+    """The service one of whose tasks it happens to."""
+    task: Line | None = None
+    """The task it happens to, by id or ARN."""
+
+    @property
+    def fault(self) -> dict[str, str]:
+        """As `Lab.inject` takes it."""
+        named = {"cluster": self.cluster, "service": self.service, "task": self.task}
+        return {"fault": self.inject} | {key: name for key, name in named.items() if name is not None}
+
+
+Given = Run | Inject
+"""What is done to the fork of the lab before a goal is judged."""
+
+AnyGiven = Annotated[Annotated[Run, kind("run")] | Annotated[Inject, kind("inject")], by_key("run", "inject")]
+"""As a file's field, told apart by the key that it has."""
+
+
+class Goal(Matched):
+    """Something that must be true of the lab, now or a while ahead."""
+
+    id: Id
+    say: Text
+    """What is wanted, in the learner's words."""
+    run: Line
+    """The `aws` command whose answer is looked at, in full: all its pages."""
+    query: Line | None = None
+    """What to take from the answer (JMESPath); all of it when not given."""
+    given: Many[AnyGiven] = ()
+    """What happens first, in a fork of the lab."""
+    after: Duration | None = None
+    """Judged once, this much later, in the fork."""
+    within: Duration | None = None
+    """True at some instant of the next so much time, in the fork."""
+    needs: Many[Id] = ()
+    """The goals that must hold for this one to be judged at all."""
+    else_: Text | None = None
+    """What to say when it does not hold; `{{found}}` and `{{wanted}}` stand for the values."""
+    why: Line | None = None
+    """What the engine is asked to explain when it does not hold, such as `service/web`."""
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if self.after is not None and self.within is not None:
+            raise PydanticCustomError("one_time", "either after or within")
+        return self

@@ -1,0 +1,104 @@
+"""A scene: the lab as a learner finds it."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ecslab.course.fields import Duration, Line, Many, Model, milliseconds
+from ecslab.course.goal import Inject
+from ecslab.engine.clock import from_datetime
+from ecslab.engine.delays import PACKS
+from ecslab.engine.workload import Workload
+
+
+def _instant(value: Any) -> Any:
+    """The milliseconds since the Unix epoch of an ISO date and time with its zone."""
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None and 2000 <= moment.year < 2100:
+            return from_datetime(moment)
+    except (TypeError, ValueError):
+        pass  # not even a date: reported as any other that will not do
+    raise PydanticCustomError("instant", "a date and time with its zone, such as 2026-01-05T09:00:00Z")
+
+
+def _sigterm(value: Any) -> Any:
+    return None if value == "ignore" else milliseconds(value)
+
+
+def _region(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", text):
+        raise PydanticCustomError("region", "a region is written such as us-east-1")
+    return text
+
+
+def _pack(text: str) -> str:
+    if text not in PACKS:
+        raise PydanticCustomError("literal_error", "a pack", {"expected": ", ".join(PACKS)})
+    return text
+
+
+ExitCode = Annotated[int, Field(ge=0, le=255)]
+
+Instant = Annotated[int, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
+"""A moment: ISO 8601 with its zone in the file, milliseconds since the Unix epoch in memory."""
+
+
+class ImageProfile(Model):
+    """How the containers of an image behave."""
+
+    runs_for: Duration | None = None
+    """How long it runs before it exits by itself; for ever when not given."""
+    exit_code: ExitCode = 0
+    """What it exits with by itself."""
+    on_sigterm: Annotated[int | None, BeforeValidator(_sigterm), WithJsonSchema({"type": "string"})] = 500
+    """How long after SIGTERM it exits (500ms when not given), or `ignore`; milliseconds or None in memory."""
+    sigterm_exit_code: ExitCode = 0
+    """What it exits with when it follows SIGTERM."""
+    logs: Many[str] = ()
+    """The lines that it writes."""
+    size_mib: Annotated[int, Field(ge=1, le=100_000)] = 60
+    """How large it is to pull."""
+    missing: bool = False
+    """Whether the registry has no such image."""
+
+    @property
+    def workload(self) -> Workload:
+        """As the engine runs it."""
+        return Workload(
+            runs_for_ms=self.runs_for,
+            exit_code=self.exit_code,
+            on_sigterm_ms=self.on_sigterm,
+            sigterm_exit_code=self.sigterm_exit_code,
+            lines=self.logs,
+            size_mib=self.size_mib,
+            missing=self.missing,
+        )
+
+
+class Scene(Model):
+    """A lab's setting: where and when it is, what its images do, and what has happened in it."""
+
+    format: Literal[1] = 1
+    region: Annotated[str, AfterValidator(_region)] = "us-east-1"
+    start: Instant | None = None
+    """When the lab's clock starts; when every lab's does if not given."""
+    delays: Annotated[str, AfterValidator(_pack), WithJsonSchema({"enum": list(PACKS)})] = "realistic"
+    """The table of how long AWS takes for things."""
+    images: dict[Line, ImageProfile] = Field(default_factory=dict)
+    """What the images do that the scene or the learner runs; any other runs for ever."""
+    script: str = ""
+    """The `aws` commands that have been given, as in a submission."""
+    faults: Many[Inject] = ()
+    """What goes wrong after the script."""
+    settle: Duration = 0
+    """How much time passes last."""
+
+
+class SceneFile(Scene):
+    """What stands in a `scenes/NAME.yaml`."""
+
+    format: Literal[1]
