@@ -1,0 +1,4 @@
+aws ecs register-task-definition --cli-input-json file://report.json --cpu 1024 --memory 1024
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs run-task --cluster lab --launch-type FARGATE --task-definition report \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"

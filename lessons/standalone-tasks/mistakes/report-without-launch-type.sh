@@ -1,0 +1,4 @@
+aws ecs register-task-definition --cli-input-json file://report.json
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs run-task --cluster lab --task-definition report \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET]}"
