@@ -184,7 +184,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `name` was probably meant to be."""
-    return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=0.5)), None)
 
 
 def shown(value: object) -> str:
