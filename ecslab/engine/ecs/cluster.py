@@ -1,0 +1,80 @@
+"""Clusters: the logical groups that services and tasks live in.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from ecslab.engine.errors import ApiError
+from ecslab.engine.record import Record
+
+if TYPE_CHECKING:  # the state holds clusters, so it imports this module
+    from ecslab.engine.state import State
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,254}")
+
+
+class Cluster(Record, frozen=True, kw_only=True):
+    """A cluster; a deleted one stays visible as INACTIVE."""
+
+    name: str
+    status: str = "ACTIVE"
+    container_insights: str = "disabled"
+    created_at: int
+
+
+def check_name(name: str, kind: str) -> None:
+    """Raise InvalidParameterException unless `name` is one that ECS allows for a cluster or service."""
+    if not _NAME.fullmatch(name):
+        raise ApiError(
+            "InvalidParameterException",
+            f"Invalid {kind} name: {name!r} must be up to 255 letters (uppercase and lowercase), numbers, "
+            "underscores, and hyphens.",
+        )
+
+
+def find_cluster(state: "State", reference: str | None, *, active: bool = True) -> Cluster:
+    """The cluster that a name or ARN means; None means the cluster `default`.
+
+    Raises ClusterNotFoundException when there is none, or when it is deleted and must be `active`.
+    """
+    name = (reference or "default").rsplit("/", 1)[-1]
+    cluster = state.world.clusters.get(name)
+    if cluster is None or (
+        reference and reference.startswith("arn:") and reference != state.arn("cluster", name)
+    ):
+        raise ApiError("ClusterNotFoundException", "Cluster not found.")
+    if active and cluster.status != "ACTIVE":
+        raise ApiError("ClusterNotFoundException", "The referenced cluster was inactive.")
+    return cluster
+
+
+def create_cluster(state: "State", name: str, container_insights: str) -> Cluster:
+    """Make a cluster, or give back the active one of that name: creating twice is no error."""
+    check_name(name, "cluster")
+    existing = state.world.clusters.get(name)
+    if existing is not None and existing.status == "ACTIVE":
+        return existing
+    cluster = Cluster(name=name, container_insights=container_insights, created_at=state.now)
+    state.world.clusters.put(cluster)
+    return cluster
+
+
+def delete_cluster(state: "State", cluster: Cluster) -> Cluster:
+    """Delete an empty cluster: it turns INACTIVE.
+
+    Raises ClusterContainsServicesException or ClusterContainsTasksException while it is in use.
+    """
+    world = state.world
+    if any(service.status != "INACTIVE" for service in world.services.where("cluster", cluster.name)):
+        raise ApiError(
+            "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active."
+        )
+    if world.tasks.count("live cluster", cluster.name):
+        raise ApiError(
+            "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
+        )
+    deleted = cluster.replace(status="INACTIVE")
+    world.clusters.put(deleted)
+    return deleted

@@ -1,0 +1,40 @@
+"""Container definitions: what a task definition says of each container.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+"""
+
+from msgspec import field
+
+from ecslab.engine.record import Shape
+
+
+class KeyValue(Shape, frozen=True, kw_only=True):
+    """An environment variable."""
+
+    name: str
+    value: str = ""
+
+
+class PortMapping(Shape, frozen=True, kw_only=True):
+    """A port that a container listens on."""
+
+    container_port: int
+    host_port: int | None = None
+    protocol: str = "tcp"
+
+
+class ContainerDefinition(Shape, frozen=True, kw_only=True):
+    """One container of a task definition. CPU in units, memory in MiB, time-outs in seconds."""
+
+    name: str = ""
+    image: str = ""
+    cpu: int = 0
+    memory: int | None = None
+    memory_reservation: int | None = None
+    essential: bool = True
+    entry_point: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    environment: tuple[KeyValue, ...] = ()
+    port_mappings: tuple[PortMapping, ...] = ()
+    stop_timeout: int | None = None
+    docker_labels: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,200 @@
+"""Creating, updating and deleting services.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+"""
+
+from typing import TYPE_CHECKING
+
+from ecslab.engine.ecs import awsvpc, watch
+from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
+from ecslab.engine.ecs.cluster import Cluster, check_name
+from ecslab.engine.ecs.service import Deployment, Service
+from ecslab.engine.ecs.task_definition import TaskDefinition
+from ecslab.engine.errors import ApiError
+from ecslab.engine.record import Record
+
+if TYPE_CHECKING:  # the state holds services, so it imports their module
+    from ecslab.engine.state import State
+
+MOST_TASKS = 5_000
+"""The quota on a service's desired count."""
+
+
+class Request(Record, frozen=True, kw_only=True):
+    """What CreateService asks for."""
+
+    name: str
+    definition: TaskDefinition
+    desired: int
+    minimum_healthy_percent: int
+    maximum_percent: int
+    launch_type: str
+    platform_version: str
+    network: AwsVpcConfiguration | None
+    propagate_tags: str
+    managed_tags: bool
+    created_by: str
+    fingerprint: str
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """What UpdateService asks for; None leaves a thing as it is."""
+
+    definition: TaskDefinition | None = None
+    desired: int | None = None
+    minimum_healthy_percent: int | None = None
+    maximum_percent: int | None = None
+    platform_version: str | None = None
+    network: AwsVpcConfiguration | None = None
+    force: bool = False
+
+
+def find(state: "State", cluster: Cluster, reference: str) -> Service | None:
+    """The service of `cluster` that a name or ARN means."""
+    return state.world.services.get(f"{cluster.name}/{reference.rsplit('/', 1)[-1]}")
+
+
+def create(state: "State", cluster: Cluster, request: Request) -> Service:
+    """Make a service with its first deployment; the same request with the same token gives the same service.
+
+    Raises InvalidParameterException for a name that is taken, and in AWS's words for what does not fit.
+    """
+    check_name(request.name, "service")
+    existing = find(state, cluster, request.name)
+    if existing is not None and existing.status == "ACTIVE":
+        if request.fingerprint and existing.fingerprint == request.fingerprint:
+            return existing
+        raise _invalid("Creation of service was not idempotent.")
+    if existing is not None and existing.status == "DRAINING":
+        raise _invalid("Unable to Start a service that is still Draining.")
+    _check_count(request.desired)
+    _check_percentages(request.minimum_healthy_percent, request.maximum_percent)
+    check_fit(state, request.definition, request.network, request.launch_type)
+    service = Service(
+        cluster=cluster.name,
+        name=request.name,
+        definition=request.definition.key,
+        desired=request.desired,
+        minimum_healthy_percent=request.minimum_healthy_percent,
+        maximum_percent=request.maximum_percent,
+        launch_type=request.launch_type,
+        platform_version=request.platform_version,
+        network=request.network,
+        propagate_tags=request.propagate_tags,
+        managed_tags=request.managed_tags,
+        created_at=state.now,
+        created_by=request.created_by,
+        fingerprint=request.fingerprint,
+    )
+    state.world.services.put(service)
+    _deploy(state, service)
+    return state.world.services[service.key]
+
+
+def update(state: "State", service: Service, change: Change) -> Service:
+    """Change a service; what concerns its tasks starts a new deployment, a new desired count does not.
+
+    Raises ServiceNotActiveException, and InvalidParameterException in AWS's words for what does not fit.
+    """
+    if service.status != "ACTIVE":
+        raise ApiError("ServiceNotActiveException", "Service was not ACTIVE.")
+    definition = change.definition or state.world.definitions[service.definition]
+    network = change.network or service.network
+    desired = service.desired if change.desired is None else change.desired
+    minimum = _given(change.minimum_healthy_percent, service.minimum_healthy_percent)
+    maximum = _given(change.maximum_percent, service.maximum_percent)
+    _check_count(desired)
+    _check_percentages(minimum, maximum)
+    check_fit(state, definition, network, service.launch_type)
+    updated = service.replace(
+        definition=definition.key,
+        desired=desired,
+        minimum_healthy_percent=minimum,
+        maximum_percent=maximum,
+        platform_version=change.platform_version or service.platform_version,
+        network=network,
+        steady=service.steady and desired == service.desired,
+    )
+    state.world.services.put(updated)
+    moved = (updated.definition, updated.network, updated.platform_version)
+    if change.force or moved != (service.definition, service.network, service.platform_version):
+        _deploy(state, updated)
+    elif desired != service.desired:
+        _rescale(state, updated)
+    watch.touch(state, updated.key)
+    return state.world.services[updated.key]
+
+
+def delete(state: "State", service: Service, *, force: bool) -> Service:
+    """Have a service drained; `force` allows it while its desired count is above 0."""
+    if service.status != "ACTIVE":
+        raise ApiError("ServiceNotFoundException", "Service not found.")
+    if service.desired and not force:
+        raise _invalid("The service cannot be stopped while it is scaled above 0.")
+    drained = service.replace(status="DRAINING", desired=0)
+    state.world.services.put(drained)
+    _rescale(state, drained)
+    watch.touch(state, drained.key)
+    return state.world.services[drained.key]
+
+
+def check_fit(
+    state: "State", definition: TaskDefinition, network: AwsVpcConfiguration | None, launch_type: str
+) -> None:
+    """Raise InvalidParameterException unless `definition` can run with that launch type and network."""
+    if launch_type == "FARGATE" and "FARGATE" not in definition.compatibilities:
+        raise _invalid("Task definition does not support launch_type FARGATE.")
+    awsvpc.check(state, network, definition.network_mode, launch_type)
+
+
+def _deploy(state: "State", service: Service) -> None:
+    """Start a deployment of what the service asks for now; the primary until now becomes an old one."""
+    for deployment in list(state.world.deployments.where("service", service.key)):
+        if deployment.primary:
+            state.world.deployments.put(deployment.replace(primary=False, updated_at=state.now))
+    state.world.deployments.put(
+        Deployment(
+            id=f"ecs-svc/{state.chance.digits()}",
+            service=service.key,
+            definition=service.definition,
+            desired=service.desired,
+            launch_type=service.launch_type,
+            platform_version=service.platform_version,
+            network=service.network,
+            created_at=state.now,
+            updated_at=state.now,
+        )
+    )
+    state.world.services.put(state.world.services[service.key].replace(steady=False))
+    watch.touch(state, service.key)
+
+
+def _rescale(state: "State", service: Service) -> None:
+    for deployment in list(state.world.deployments.where("service", service.key)):
+        if deployment.primary:
+            state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))
+
+
+def _given(value: int | None, before: int) -> int:
+    return before if value is None else value
+
+
+def _check_count(desired: int) -> None:
+    if desired < 0:
+        raise _invalid("DesiredCount can not be lesser than 0")
+    if desired > MOST_TASKS:
+        raise _invalid(f"The desired count of a service can not be greater than {MOST_TASKS}.")
+
+
+def _check_percentages(minimum: int, maximum: int) -> None:
+    if minimum < 0 or maximum < 0:
+        raise _invalid("minimumHealthyPercent and maximumPercent must not be negative.")
+    if maximum < 100:
+        raise _invalid("maximumPercent must be at least 100.")
+    if minimum > 100:
+        raise _invalid("minimumHealthyPercent must be at most 100.")
+
+
+def _invalid(message: str) -> ApiError:
+    return ApiError("InvalidParameterException", message)

@@ -1,0 +1,171 @@
+"""Task definitions: families of numbered, immutable revisions.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from ecslab.engine.ecs import task_definition_rules as rules
+from ecslab.engine.ecs.container_definition import ContainerDefinition
+from ecslab.engine.errors import ApiError
+from ecslab.engine.record import Record, Shape
+
+if TYPE_CHECKING:  # the state holds task definitions, so it imports this module
+    from ecslab.engine.state import State
+
+
+class RuntimePlatform(Shape, frozen=True, kw_only=True):
+    """The operating system and processor that a definition's images are built for."""
+
+    operating_system_family: Literal["LINUX"] = "LINUX"
+    cpu_architecture: Literal["X86_64", "ARM64"] = "X86_64"
+
+
+class EphemeralStorage(Shape, frozen=True, kw_only=True):
+    """A Fargate task's own disk."""
+
+    size_in_gib: int = 20
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """A task definition as it is asked for, before it is a revision."""
+
+    family: str
+    containers: tuple[ContainerDefinition, ...]
+    cpu: str | None = None
+    memory: str | None = None
+    network_mode: str | None = None
+    requires_compatibilities: tuple[str, ...] = ()
+    task_role: str | None = None
+    execution_role: str | None = None
+    runtime_platform: RuntimePlatform | None = None
+    ephemeral_storage: EphemeralStorage | None = None
+
+
+class TaskDefinition(Record, frozen=True, kw_only=True):
+    """One revision. `cpu` is in CPU units and `memory` in MiB, for the whole task."""
+
+    family: str
+    revision: int
+    status: str = "ACTIVE"
+    containers: tuple[ContainerDefinition, ...]
+    cpu: int | None
+    memory: int | None
+    network_mode: str
+    requires_compatibilities: tuple[str, ...]
+    task_role: str | None
+    execution_role: str | None
+    runtime_platform: RuntimePlatform | None
+    ephemeral_storage: EphemeralStorage | None
+    registered_at: int
+    registered_by: str
+    deregistered_at: int | None = None
+    delete_requested_at: int | None = None
+
+    @property
+    def key(self) -> str:
+        """`family:revision`."""
+        return f"{self.family}:{self.revision}"
+
+    @property
+    def compatibilities(self) -> tuple[str, ...]:
+        """The launch types that this definition would satisfy."""
+        return rules.compatibilities(self.network_mode, self.cpu, self.memory, self.containers)
+
+    @property
+    def placed_cpu(self) -> int:
+        """The CPU units that a task takes: the task's own size, else the sum of its containers'."""
+        return self.cpu if self.cpu is not None else sum(container.cpu for container in self.containers)
+
+    @property
+    def placed_memory(self) -> int:
+        """The MiB that a task takes: the task's own size, else the sum of what its containers reserve."""
+        if self.memory is not None:
+            return self.memory
+        return sum(container.memory_reservation or container.memory or 0 for container in self.containers)
+
+
+class Family(Record, frozen=True, kw_only=True):
+    """A family's counter: revisions are never numbered twice, even after all are deleted."""
+
+    name: str
+    last_revision: int
+
+
+def register(state: "State", draft: Draft, caller: str) -> TaskDefinition:
+    """Make the next revision of the draft's family. Raises ClientException in AWS's words."""
+    size = rules.check(draft, lambda arn: state.is_role(arn))
+    family = state.world.families.get(draft.family)
+    revision = (family.last_revision if family else 0) + 1
+    definition = TaskDefinition(
+        family=draft.family,
+        revision=revision,
+        containers=tuple(rules.with_defaults(container) for container in draft.containers),
+        cpu=size.cpu,
+        memory=size.memory,
+        network_mode=draft.network_mode or "bridge",
+        requires_compatibilities=draft.requires_compatibilities,
+        task_role=draft.task_role,
+        execution_role=draft.execution_role,
+        runtime_platform=draft.runtime_platform,
+        ephemeral_storage=draft.ephemeral_storage,
+        registered_at=state.now,
+        registered_by=caller,
+    )
+    state.world.families.put(Family(name=draft.family, last_revision=revision))
+    state.world.definitions.put(definition)
+    return definition
+
+
+def find(state: "State", reference: str) -> TaskDefinition | None:
+    """The revision that an ARN, `family:revision` or `family` (its newest ACTIVE revision) means."""
+    prefix = state.arn("task-definition", "")
+    name = reference.removeprefix(prefix)
+    family, colon, revision = name.partition(":")
+    if colon:
+        return state.world.definitions.get(name) if revision.isdecimal() else None
+    counter = state.world.families.get(family)
+    for number in range(counter.last_revision if counter else 0, 0, -1):
+        definition = state.world.definitions.get(f"{family}:{number}")
+        if definition is not None and definition.status == "ACTIVE":
+            return definition
+    return None
+
+
+def find_runnable(state: "State", reference: str) -> TaskDefinition:
+    """The ACTIVE revision that `reference` means. Raises ClientException when there is none to start."""
+    definition = find(state, reference)
+    if definition is None:
+        raise ApiError("ClientException", "TaskDefinition not found.")
+    if definition.status != "ACTIVE":
+        raise ApiError("ClientException", "TaskDefinition is inactive")
+    return definition
+
+
+def deregister(state: "State", definition: TaskDefinition) -> TaskDefinition:
+    """Turn a revision INACTIVE: what runs on it goes on, nothing new may use it."""
+    if definition.status != "ACTIVE":
+        raise ApiError("ClientException", "The specified task definition does not exist.")
+    inactive = definition.replace(status="INACTIVE", deregistered_at=state.now)
+    state.world.definitions.put(inactive)
+    return inactive
+
+
+def request_deletion(state: "State", definition: TaskDefinition) -> TaskDefinition:
+    """Have an INACTIVE revision deleted once nothing refers to it any more."""
+    doomed = definition.replace(status="DELETE_IN_PROGRESS", delete_requested_at=state.now)
+    state.world.definitions.put(doomed)
+    sweep(state, doomed.key)
+    return doomed
+
+
+def sweep(state: "State", key: str) -> None:
+    """Forget a revision whose deletion was requested, unless a task or service still refers to it."""
+    definition = state.world.definitions.get(key)
+    if definition is None or definition.status != "DELETE_IN_PROGRESS":
+        return
+    in_use = state.world.tasks.count("live definition", key) or state.world.deployments.count(
+        "definition", key
+    )
+    if not in_use:
+        state.world.definitions.remove(key)

@@ -1,0 +1,178 @@
+"""What ECS checks before it accepts a task definition, with its own messages.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+"""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs.container_definition import ContainerDefinition
+from ecslab.engine.errors import ApiError
+from ecslab.engine.platform.registry import is_ecr
+
+if TYPE_CHECKING:  # drafts live beside the definitions that these rules guard
+    from ecslab.engine.ecs.task_definition import Draft
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_EC2_CPU = range(128, 196_608 + 1)
+_FARGATE_STOP_TIMEOUT = 120
+_LEAST_MEMORY = 6
+
+
+class Size(NamedTuple):
+    """A task's own CPU units and MiB, where it has any."""
+
+    cpu: int | None
+    memory: int | None
+
+
+def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
+    """Read the draft's size. Raises ClientException for the first thing that ECS would refuse.
+
+    Names come first, then containers, memory, the Fargate size and the roles: AWS does not
+    document its order.
+    """
+    _check_names(draft)
+    size = _size(draft)
+    for container in draft.containers:
+        _check_memory(container, size)
+    if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
+        raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
+    _check_ports(draft)
+    if "FARGATE" in draft.requires_compatibilities:
+        _check_fargate(draft, size)
+    for role in (draft.task_role, draft.execution_role):
+        if role is not None and not is_role(role):
+            raise _refused("Role is not valid")
+    return size
+
+
+def compatibilities(
+    network_mode: str, cpu: int | None, memory: int | None, containers: tuple[ContainerDefinition, ...]
+) -> tuple[str, ...]:
+    """The launch types that such a definition would satisfy."""
+    if network_mode != "awsvpc":
+        return ("EXTERNAL", "EC2")
+    quick = all((container.stop_timeout or 0) <= _FARGATE_STOP_TIMEOUT for container in containers)
+    fits = cpu is not None and memory in fargate.MEMORY_FOR_CPU.get(cpu, ())
+    return ("EC2", "FARGATE") if fits and quick else ("EC2",)
+
+
+def with_defaults(container: ContainerDefinition) -> ContainerDefinition:
+    """The container as ECS stores it: each port mapping has its host port."""
+    ports = tuple(
+        port if port.host_port is not None else port.replace(host_port=port.container_port)
+        for port in container.port_mappings
+    )
+    return container.replace(port_mappings=ports)
+
+
+def _check_names(draft: "Draft") -> None:
+    if not _NAME.fullmatch(draft.family):
+        raise _refused("Family contains invalid characters.")
+    if not draft.containers:
+        raise _refused("Container list cannot be empty.")
+    if len(draft.containers) > 10:
+        raise _refused("Task definition can have at most 10 container definitions.")
+    seen = set()
+    for container in draft.containers:
+        if not container.name:
+            raise _refused("Container.name should not be null or empty.")
+        if not _NAME.fullmatch(container.name):
+            raise _refused(f"Container.name contains invalid characters: {container.name}")
+        if container.name in seen:
+            raise _refused(f"Container.name '{container.name}' is used by more than one container.")
+        seen.add(container.name)
+        if not container.image:
+            raise _refused("Container.image should not be null or empty.")
+        if container.stop_timeout is not None and container.stop_timeout < 2:
+            raise _refused(
+                f"Granular stop timeout on container '{container.name}' must be at least 2 seconds."
+            )
+    if not any(container.essential for container in draft.containers):
+        raise _refused("Task definition doesn't have any essential container.")
+
+
+def _size(draft: "Draft") -> Size:
+    on_fargate = "FARGATE" in draft.requires_compatibilities
+    if on_fargate and draft.cpu is None:
+        raise _refused("Fargate requires that 'cpu' be defined at the task level.")
+    if on_fargate and draft.memory is None:
+        raise _refused("Fargate requires that 'memory' be defined at the task level.")
+    cpu = fargate.parse_cpu(draft.cpu) if draft.cpu is not None else None
+    memory = fargate.parse_memory(draft.memory) if draft.memory is not None else None
+    if draft.cpu is not None and (cpu is None or (not on_fargate and cpu not in _EC2_CPU)):
+        raise _unreadable("cpu")
+    if draft.memory is not None and not memory:
+        raise _unreadable("memory")
+    return Size(cpu, memory)
+
+
+def _check_memory(container: ContainerDefinition, size: Size) -> None:
+    name = container.name
+    given = [amount for amount in (container.memory, container.memory_reservation) if amount is not None]
+    if not given and size.memory is None:
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "At least one of 'memory' or 'memoryReservation' must be specified."
+        )
+    if given and min(given) < _LEAST_MEMORY:
+        raise _refused(
+            f"Invalid setting for container '{name}'. 'memory' must be at least {_LEAST_MEMORY} MiB."
+        )
+    if container.memory is not None and container.memory < (container.memory_reservation or 0):
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "'memory' must be greater than or equal to 'memoryReservation'."
+        )
+    if size.memory is not None and given and max(given) > size.memory:
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "The 'memory' setting for container is greater than for the task."
+        )
+
+
+def _check_ports(draft: "Draft") -> None:
+    for container in draft.containers:
+        for port in container.port_mappings:
+            shared = draft.network_mode in ("awsvpc", "host")
+            if shared and port.host_port not in (None, 0, port.container_port):
+                raise _refused(
+                    f"When networkMode={draft.network_mode}, the host ports and container ports in port "
+                    "mappings must match."
+                )
+            if draft.network_mode == "none":
+                raise _refused("Port mappings are not allowed when networkMode is none.")
+
+
+def _check_fargate(draft: "Draft", size: Size) -> None:
+    if draft.network_mode != "awsvpc":
+        raise _refused("Fargate only supports network mode ‘awsvpc’.")
+    if size.cpu is None or size.memory not in fargate.MEMORY_FOR_CPU.get(size.cpu, ()):
+        raise _refused(
+            f"No Fargate configuration exists for given values: {size.cpu} CPU, {size.memory} memory. "
+            "See the Amazon ECS documentation for the valid values."
+        )
+    for container in draft.containers:
+        if (container.stop_timeout or 0) > _FARGATE_STOP_TIMEOUT:
+            raise _refused(
+                "Tasks using the Fargate launch type must have a container stop timeout of less than "
+                f"{_FARGATE_STOP_TIMEOUT} seconds."
+            )
+    if draft.ephemeral_storage is not None and not 21 <= draft.ephemeral_storage.size_in_gib <= 200:
+        raise _refused("Ephemeral storage must be between 21 GiB and 200 GiB.")
+    if draft.execution_role is None and any(is_ecr(container.image) for container in draft.containers):
+        raise _refused("Fargate requires task definition to have execution role ARN to support ECR images.")
+
+
+def _unreadable(what: str) -> ApiError:
+    return _refused(
+        f"Invalid '{what}' setting for task. For more information, see the Troubleshooting section of the "
+        "Amazon ECS Developer Guide."
+    )
+
+
+def _refused(message: str) -> ApiError:
+    return ApiError("ClientException", message)

@@ -1,0 +1,113 @@
+"""The journal: every verb a lab was given, as JSON lines: replay, bug report and submission in one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ecslab import __version__
+from ecslab.engine.errors import EcslabError
+from ecslab.engine.settings import Settings
+
+FORMAT = "ecslab/journal/v1"
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """What a replay needs before the first verb."""
+
+    format: str = FORMAT
+    engine: str = __version__
+    scene: str | None = None
+    """The hash of the scene that the lab was set up with."""
+    settings: Settings
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="verb", tag="call", omit_defaults=True):
+    """An AWS API call."""
+
+    service: str
+    operation: str
+    params: dict[str, Any]
+    caller: str | None = None
+
+
+class Advance(msgspec.Struct, frozen=True, kw_only=True, tag_field="verb", tag="advance"):
+    """Virtual time passed."""
+
+    ms: int
+
+
+class Inject(msgspec.Struct, frozen=True, kw_only=True, tag_field="verb", tag="inject"):
+    """The world misbehaved."""
+
+    fault: dict[str, Any]
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True, tag_field="verb", tag="end"):
+    """Where it all led."""
+
+    now: int
+    state: str
+
+
+Verb = Call | Advance | Inject
+
+
+class Journal:
+    """The verbs of one lab, oldest first."""
+
+    def __init__(self, header: Header, verbs: list[Verb] | None = None) -> None:
+        self.header = header
+        self.verbs: list[Verb] = verbs if verbs is not None else []
+
+    def copy(self) -> "Journal":
+        """A journal with the same verbs that goes its own way."""
+        return Journal(self.header, self.verbs.copy())
+
+    def call(self, service: str, operation: str, params: Mapping[str, Any], caller: str | None) -> None:
+        """Write down an API call."""
+        self.verbs.append(Call(service=service, operation=operation, params=dict(params), caller=caller))
+
+    def advance(self, duration_ms: int) -> None:
+        """Write down that time passed; neighbouring passages merge."""
+        last = self.verbs[-1] if self.verbs else None
+        if isinstance(last, Advance):
+            self.verbs[-1] = Advance(ms=last.ms + duration_ms)
+        else:
+            self.verbs.append(Advance(ms=duration_ms))
+
+    def inject(self, fault: Mapping[str, Any]) -> None:
+        """Write down a fault."""
+        self.verbs.append(Inject(fault=dict(fault)))
+
+    def dumps(self, end: End) -> str:
+        """The journal as text: a header, a line a verb, and where it led."""
+        encode = msgspec.json.Encoder().encode
+        lines = [encode(self.header), *(encode(verb) for verb in self.verbs), encode(end)]
+        return b"\n".join(lines).decode() + "\n"
+
+    @classmethod
+    def loads(cls, text: str) -> tuple["Journal", End]:
+        """Read what `dumps` wrote. Raises EcslabError naming the line that cannot be read."""
+        lines = text.splitlines()
+        if not lines:
+            raise EcslabError("the journal is empty: its first line must be its header")
+        header = _read(lines[0], 1, Header)
+        if header.format != FORMAT:
+            raise EcslabError(f"journal line 1: format {header.format!r} is not {FORMAT!r}")
+        verbs: list[Verb] = []
+        for number, line in enumerate(lines[1:], start=2):
+            verb = _read(line, number, Call | Advance | Inject | End)
+            if isinstance(verb, End):
+                if number != len(lines):
+                    raise EcslabError(f"journal line {number}: nothing may follow the end")
+                return cls(header, verbs), verb
+            verbs.append(verb)
+        raise EcslabError(f"the journal has no end after line {len(lines)}: it was cut off")
+
+
+def _read(line: str, number: int, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise EcslabError(f"journal line {number}: {error}") from None

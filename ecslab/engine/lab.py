@@ -1,0 +1,146 @@
+"""The lab and its three verbs: call the AWS API, let time pass, make the world misbehave."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from ecslab.engine import faults
+from ecslab.engine.ecs import containers, lifecycle, service_scheduler, watch
+from ecslab.engine.errors import EcslabError
+from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
+from ecslab.engine.settings import Settings
+from ecslab.engine.state import State
+from ecslab.engine.world import World
+
+Handler = Callable[[State, tuple[str, ...]], None]
+
+HANDLERS: dict[str, Handler] = {
+    lifecycle.STEP: lifecycle.step,
+    lifecycle.PURGE: lifecycle.purge,
+    containers.EXIT: lifecycle.exit_container,
+    watch.TICK: service_scheduler.tick,
+    service_scheduler.FORGET: service_scheduler.forget,
+}
+"""What is done with each kind of agenda entry."""
+
+
+class Api(Protocol):
+    """What the engine needs of the AWS layer."""
+
+    def call(
+        self, state: State, service: str, operation: str, params: Mapping[str, Any], caller: str
+    ) -> dict[str, Any]:
+        """Answer an API call, or raise ApiError and leave the state as it was."""
+        ...
+
+
+class Lab:
+    """A deterministic ECS in virtual time: equal settings and equal verbs make equal labs, to the byte."""
+
+    def __init__(self, state: State, api: Api, journal: Journal) -> None:
+        self._api = api
+        self._state = state
+        self.journal = journal
+
+    @classmethod
+    def new(cls, settings: Settings, api: Api, scene: str | None = None) -> "Lab":
+        """A lab in which nothing has happened yet; `scene` is the hash of the scene it is meant for."""
+        return cls(State(settings), api, Journal(Header(settings=settings, scene=scene)))
+
+    def call(
+        self, service: str, operation: str, params: Mapping[str, Any], caller: str | None = None
+    ) -> dict[str, Any]:
+        """Make an AWS API call: `call("ecs", "RunTask", {…})`.
+
+        `params` and the answer have AWS's shapes, timestamps as aware datetimes. Raises ApiError.
+        """
+        self.journal.call(service, operation, params, caller)
+        return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
+
+    def advance(self, duration_ms: int) -> None:
+        """Let `duration_ms` pass; everything due in it happens. Raises EcslabError when it is negative."""
+        if duration_ms < 0:
+            raise EcslabError(f"time does not run backwards: {duration_ms} ms")
+        self.journal.advance(duration_ms)
+        state, end = self._state, self._state.now + duration_ms
+        while (due := state.agenda.next_at()) is not None and due <= end:
+            entry = state.agenda.pop()
+            state.now = entry.at
+            HANDLERS[entry.kind](state, entry.ids)
+        state.now = end
+
+    def advance_to(self, at_ms: int) -> None:
+        """Let time pass until `at_ms`. Raises EcslabError when that is in the past."""
+        self.advance(at_ms - self.now)
+
+    def inject(self, fault: Mapping[str, Any]) -> None:
+        """Make the world misbehave: `inject({"fault": "stop-task", "service": "web"})`. Raises FaultError."""
+        self.journal.inject(fault)
+        faults.inject(self._state, fault)
+
+    def fork(self) -> "Lab":
+        """A lab with the same past that goes its own way from here; cheap, whatever this one holds."""
+        return Lab(self._state.copy(), self._api, self.journal.copy())
+
+    def next_event_at(self) -> int | None:
+        """When the next thing is due (ms since the epoch), or None when nothing is."""
+        return self._state.agenda.next_at()
+
+    def state_hash(self) -> str:
+        """A digest of everything that decides this lab's future."""
+        return self._state.hash()
+
+    def dump_journal(self) -> str:
+        """The journal as JSON lines, its end holding the state hash."""
+        return self.journal.dumps(End(now=self.now, state=self.state_hash()))
+
+    @property
+    def state(self) -> State:
+        """The state, to be read: whoever changes it does so through a verb."""
+        return self._state
+
+    @property
+    def world(self) -> World:
+        """The tables, to be read."""
+        return self._state.world
+
+    @property
+    def settings(self) -> Settings:
+        """What the lab was made of."""
+        return self._state.settings
+
+    @property
+    def now(self) -> int:
+        """Virtual time in milliseconds since the Unix epoch."""
+        return self._state.now
+
+    @property
+    def seed(self) -> int:
+        """The seed of every draw."""
+        return self.settings.seed
+
+    @property
+    def account(self) -> str:
+        """The AWS account number."""
+        return self.settings.account
+
+    @property
+    def region(self) -> str:
+        """The AWS region."""
+        return self.settings.region
+
+
+def replay(journal: Journal, api: Api) -> Lab:
+    """The lab that the journal's verbs lead to. Refused calls and faults are refused again, as they were."""
+    lab = Lab.new(journal.header.settings, api, journal.header.scene)
+    for verb in journal.verbs:
+        try:
+            match verb:
+                case Call():
+                    lab.call(verb.service, verb.operation, verb.params, verb.caller)
+                case Advance():
+                    lab.advance(verb.ms)
+                case Inject():
+                    lab.inject(verb.fault)
+        except EcslabError:
+            continue
+    return lab

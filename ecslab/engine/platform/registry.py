@@ -1,0 +1,88 @@
+"""Container registries: what an image does, and why a task cannot pull it.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from ecslab.engine.workload import Workload
+
+_ECR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/.+")
+_PUBLIC = Workload()
+
+
+def is_ecr(image: str) -> bool:
+    """Whether `image` lies in a private Amazon ECR repository."""
+    return bool(_ECR.fullmatch(image))
+
+
+def profile(images: Mapping[str, Workload], image: str) -> Workload:
+    """How containers of `image` behave: the profile of its full name, else of its name without a tag.
+
+    Public images without a profile exist and run for ever; private ones do not exist.
+    """
+    known = images.get(image) or images.get(_without_tag(image))
+    if known is not None:
+        return known
+    return Workload(missing=True) if is_ecr(image) else _PUBLIC
+
+
+def digest(image: str) -> str:
+    """The digest that the image's tag points to."""
+    return "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+
+
+def not_found(image: str) -> str:
+    """What ECS says when the registry has no such image."""
+    full = _full_name(image)
+    return (
+        "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
+        f"failed to resolve ref {full}: {full}: not found"
+    )
+
+
+def unreachable(image: str) -> str:
+    """What ECS says when the task has no route to the registry."""
+    host, _, path = _full_name(image).partition("/")
+    repository, _, tag = path.rpartition(":")
+    server = "registry-1.docker.io" if host == "docker.io" else host
+    return (
+        "CannotPullContainerError: pull image manifest has been retried 5 time(s): "
+        f"failed to resolve ref {_full_name(image)}: failed to do request: "
+        f'Head "https://{server}/v2/{repository}/manifests/{tag}": '
+        f"dial tcp {_address(server)}:443: i/o timeout"
+    )
+
+
+def auth_unreachable(region: str) -> str:
+    """What ECS says when the task has no route to Amazon ECR, which it asks before it pulls."""
+    server = f"api.ecr.{region}.amazonaws.com"
+    return (
+        "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry "
+        "auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task "
+        "network configuration. RequestError: send request failed caused by: "
+        f'Post "https://{server}/": dial tcp {_address(server)}:443: i/o timeout'
+    )
+
+
+def _full_name(image: str) -> str:
+    """`image` with registry and tag, as the container runtime resolves it."""
+    first = image.split("/", 1)[0]
+    if "/" not in image:
+        image = f"docker.io/library/{image}"
+    elif "." not in first and ":" not in first:
+        image = f"docker.io/{image}"
+    return image if ":" in image.rsplit("/", 1)[-1] else f"{image}:latest"
+
+
+def _without_tag(image: str) -> str:
+    name = image.split("@", 1)[0]
+    head, slash, last = name.rpartition("/")
+    return head + slash + last.split(":", 1)[0]
+
+
+def _address(server: str) -> str:
+    """An address for a host name, always the same one, out of the block set aside for documentation."""
+    return f"203.0.113.{hashlib.sha256(server.encode()).digest()[0] or 1}"

@@ -1,0 +1,113 @@
+"""A table of records of one kind, with indexes that are kept as records come and go."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+R = TypeVar("R")
+Key = Callable[[R], str]
+Property = Callable[[R], str | None]
+
+
+class Table(Generic[R]):
+    """Records by key, in the order in which their keys first came.
+
+    An index names a property of a record; a record whose property is None is left out of it. The
+    property of a record may only ever change to None, so that an index keeps the table's order.
+    """
+
+    __slots__ = ("_indexes", "_key", "_records")
+
+    def __init__(self, key: Key[R], indexes: Mapping[str, Property[R]] | None = None) -> None:
+        self._key = key
+        self._records: dict[str, R] = {}
+        self._indexes = {name: _Index(value) for name, value in (indexes or {}).items()}
+
+    def put(self, record: R) -> None:
+        """Add `record`, or let it succeed the one with its key."""
+        key = self._key(record)
+        before = self._records.get(key)
+        self._records[key] = record
+        for index in self._indexes.values():
+            index.move(key, before, record)
+
+    def remove(self, key: str) -> None:
+        """Forget the record at `key`. Raises KeyError when there is none."""
+        record = self._records.pop(key)
+        for index in self._indexes.values():
+            index.move(key, record, None)
+
+    def get(self, key: str) -> R | None:
+        """The record at `key`, or None."""
+        return self._records.get(key)
+
+    def values(self) -> Iterator[R]:
+        """Every record, in the order of the table."""
+        return iter(self._records.values())
+
+    def where(self, index: str, value: str) -> Iterator[R]:
+        """The records whose property `index` is `value`, in the order of the table."""
+        records = self._records
+        return (records[key] for key in self._indexes[index].keys(value))
+
+    def count(self, index: str, value: str) -> int:
+        """How many records have `value` as their property `index`, without looking at them."""
+        return len(self._indexes[index].keys(value))
+
+    def copy(self) -> "Table[R]":
+        """A table with the same records that goes its own way; the records are shared."""
+        twin = Table(self._key)
+        twin._records = self._records.copy()
+        twin._indexes = {name: index.copy() for name, index in self._indexes.items()}
+        return twin
+
+    def __getitem__(self, key: str) -> R:
+        return self._records[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+class _Index(Generic[R]):
+    """Keys by a property. Buckets are shared between copies and copied by whoever first writes to one."""
+
+    __slots__ = ("_buckets", "_own", "_property")
+
+    def __init__(self, value: Property[R]) -> None:
+        self._property = value
+        self._buckets: dict[str, dict[str, None]] = {}
+        self._own: set[str] = set()
+
+    def move(self, key: str, before: R | None, after: R | None) -> None:
+        old = self._property(before) if before is not None else None
+        new = self._property(after) if after is not None else None
+        if old == new:
+            return
+        if old is not None:
+            bucket = self._writable(old)
+            del bucket[key]
+            if not bucket:
+                del self._buckets[old]
+                self._own.discard(old)
+        if new is not None:
+            self._writable(new)[key] = None
+
+    def keys(self, value: str) -> Mapping[str, None]:
+        return self._buckets.get(value, _EMPTY)
+
+    def copy(self) -> "_Index[R]":
+        twin = _Index(self._property)
+        twin._buckets = self._buckets.copy()
+        self._own.clear()
+        return twin
+
+    def _writable(self, value: str) -> dict[str, None]:
+        if value not in self._own:
+            self._buckets[value] = dict(self._buckets.get(value, _EMPTY))
+            self._own.add(value)
+        return self._buckets[value]
+
+
+_EMPTY: Mapping[str, None] = {}
