@@ -1,0 +1,4 @@
+# Neither fewer nor more than two, to be safe.
+aws ecs register-task-definition --cli-input-json file://web-1.28.json
+aws ecs update-service --cluster lab --service web --task-definition web \
+    --deployment-configuration "minimumHealthyPercent=100,maximumPercent=100"

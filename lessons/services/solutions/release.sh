@@ -1,0 +1,2 @@
+aws ecs register-task-definition --cli-input-json file://web-1.28.json
+aws ecs update-service --cluster lab --service web --task-definition web
