@@ -8,6 +8,7 @@ it is read. It is built from the parser's events, without recursion: depth costs
 import math
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -67,9 +68,15 @@ class Document(NamedTuple):
         return text
 
     def finding(
-        self, code: Code, path: Path, *, key: bool = False, nearest: str | None = None, **values: object
+        self,
+        code: Code,
+        path: Path,
+        values: Mapping[str, object] = MappingProxyType({}),
+        *,
+        key: bool = False,
+        nearest: str | None = None,
     ) -> Finding:
-        """A finding at `path`."""
+        """A finding at the value (or the key) at `path`."""
         return Finding(code, self.path, self.place(path, key=key), self.where(path), values, nearest)
 
 

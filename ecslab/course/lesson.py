@@ -81,8 +81,12 @@ class Lesson(LessonFile):
         """
         if name is None:
             return Scene()
-        folders = (self.folder / "scenes", self.folder.parent / "scenes")
-        return find_scene(name, folders)
+        return find_scene(name, self.scene_folders)
+
+    @property
+    def scene_folders(self) -> tuple[Path, ...]:
+        """Where the scenes that the lesson may name are: its own first, then its course's."""
+        return (self.folder / "scenes", self.folder.parent / "scenes")
 
     def digest(self) -> str:
         """The SHA-256 of everything that the lesson says, in hexadecimal; line ends do not count."""

@@ -47,7 +47,7 @@ class Matched(Model):
             raise PydanticCustomError(
                 "one_matcher",
                 "exactly one matcher",
-                {"choices": ", ".join(MATCHERS.values()), "found": ", ".join(given)},
+                {"choices": ", ".join(MATCHERS.values()), "found": ", ".join(given) or "-"},
             )
         return self
 

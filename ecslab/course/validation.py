@@ -74,7 +74,7 @@ def _findings(model: type[BaseModel], document: Document, details: ErrorDetails)
         if code is Code.REFUSED:
             values["problem"] = details["msg"]
         near = nearest(str(details["input"]), _expected(details)) if code is Code.NOT_ONE_OF else None
-        yield document.finding(code, path, nearest=near, **values)
+        yield document.finding(code, path, values, nearest=near)
 
 
 def _one_key(document: Document, path: Path, details: ErrorDetails) -> Iterator[Finding]:
@@ -86,7 +86,9 @@ def _one_key(document: Document, path: Path, details: ErrorDetails) -> Iterator[
         for key, near in misspelt:
             yield document.finding(Code.FIELD_UNKNOWN, (*path, key), key=True, nearest=near)
     else:
-        yield document.finding(Code.ONE_KEY, path, choices=", ".join(choices), found=", ".join(found) or "-")
+        yield document.finding(
+            Code.ONE_KEY, path, {"choices": ", ".join(choices), "found": ", ".join(found) or "-"}
+        )
 
 
 def _expected(details: ErrorDetails) -> list[str]:

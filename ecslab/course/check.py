@@ -1,0 +1,83 @@
+"""Every finding about a lesson's or a course's folder that needs no lab."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ecslab.course import files
+from ecslab.course.course import Course
+from ecslab.course.document import Document
+from ecslab.course.findings import Code, CourseError, Finding
+from ecslab.course.lesson import Lesson, load_lesson
+from ecslab.course.loader import load_course
+from ecslab.course.scenes import load_scene
+from ecslab.course.static import findings as static_findings
+
+
+class Read(NamedTuple):
+    """A lesson as it was read for checking."""
+
+    course: Course
+    lesson: Lesson
+    document: Document
+    prefix: str
+    """The lesson's folder as seen from the folder that is checked; empty when it is that one."""
+
+
+def read(folder: Path) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
+    """The lessons of `folder`, a course's or a lesson's, and what is wrong with it and with them."""
+    if (folder / "lesson.yaml").is_file():
+        return _read([(_around(folder), folder, "")], ())
+    try:
+        course = load_course(folder)
+    except CourseError as error:
+        return (), error.findings
+    lessons = [(course, course.folder / name, name) for name in course.ids]
+    return _read(lessons, tuple(_of_course(course)))
+
+
+def _around(folder: Path) -> Course | None:
+    """The course that a lesson's folder belongs to, if any; what is wrong with that is not the lesson's."""
+    try:
+        course = load_course(folder.resolve().parent)
+    except CourseError:
+        return None
+    return course if folder.resolve().name in course.ids else None
+
+
+def _read(
+    lessons: Sequence[tuple[Course | None, Path, str]], found: tuple[Finding, ...]
+) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
+    good: list[Read] = []
+    findings = list(found)
+    for course, folder, prefix in lessons:
+        try:
+            document = files.document(folder, "lesson.yaml")
+            lesson = load_lesson(folder)
+            of_lesson = list(static_findings(lesson, document, course.ids if course else None))
+            if course:
+                of_lesson += _name(lesson, document, folder)
+            good.append(Read(course or load_course(folder), lesson, document, prefix))
+        except CourseError as error:
+            of_lesson = list(error.findings)
+        findings += [finding.below(prefix) if prefix else finding for finding in of_lesson]
+    return tuple(good), tuple(findings)
+
+
+def _name(lesson: Lesson, document: Document, folder: Path) -> Iterator[Finding]:
+    name = folder.resolve().name
+    if lesson.id != name:
+        yield document.finding(Code.FOLDER_NAME, ("id",), {"id": lesson.id, "folder": name})
+
+
+def _of_course(course: Course) -> Iterator[Finding]:
+    """What is wrong with the files that the lessons share."""
+    try:
+        _ = course.glossary
+    except CourseError as error:
+        yield from error.findings
+    for path in sorted((course.folder / "scenes").glob("*.yaml")):
+        try:
+            load_scene(path)
+        except CourseError as error:
+            yield from error.below("scenes").findings

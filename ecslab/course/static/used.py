@@ -1,0 +1,23 @@
+"""Is every file of the lesson's folder used?"""
+
+from collections.abc import Iterator
+
+from ecslab.course import files
+from ecslab.course.document import Document
+from ecslab.course.findings import Code, Finding, Place
+from ecslab.course.lesson import Lesson
+from ecslab.course.quiz import Predict
+from ecslab.locale import LANGUAGES
+
+
+def findings(lesson: Lesson, document: Document) -> Iterator[Finding]:
+    """Files that nothing names; those in `files/` are for the learner to use."""
+    used = {document.path, *(f"{language}.md" for language in LANGUAGES)}
+    scenes = [question.scene for question in lesson.quiz if isinstance(question, Predict)]
+    for exercise in lesson.exercises:
+        scenes.append(exercise.scene)
+        used |= {*exercise.solutions, *(mistake.run for mistake in exercise.mistakes)}
+    used |= {f"scenes/{name}.yaml" for name in scenes}
+    for name in files.names(lesson.folder):
+        if name not in used and not name.startswith("files/"):
+            yield Finding(Code.FILE_UNUSED, name, Place(), "")
