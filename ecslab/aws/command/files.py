@@ -1,0 +1,98 @@
+"""The files that `file://` and `fileb://` may name: none, virtual ones, or those of one folder."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from ecslab.engine.errors import EcslabError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_BYTES = 1 << 20
+"""The largest file that is read; no request of ECS may be as large."""
+
+
+class FileRefused(EcslabError):
+    """A file that is missing, too large, or outside the one folder that may be read."""
+
+
+class Files(Protocol):
+    """Where the content of a parameter file comes from."""
+
+    def read(self, path: str) -> bytes:
+        """The content of `path`; raises FileRefused."""
+
+
+class NoFiles:
+    """A command line that may read no file at all."""
+
+    def read(self, path: str) -> bytes:
+        """Refuse, whatever the path."""
+        raise FileRefused(f"no file can be read here, so '{path}' cannot")
+
+
+class VirtualFiles:
+    """Files that exist in memory only, as the here-documents of a script do."""
+
+    def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
+        self._contents = {_normal(path): content for path, content in (contents or {}).items()}
+
+    def write(self, path: str, content: bytes) -> None:
+        """Make `path` hold `content`; raises FileRefused for a path that leaves the folder."""
+        self._contents[_normal(path)] = content
+
+    def read(self, path: str) -> bytes:
+        """The content of `path`; raises FileRefused."""
+        name = _normal(path)
+        if name not in self._contents:
+            raise FileRefused(_missing(path, list(self._contents)))
+        return self._contents[name]
+
+
+class FolderFiles:
+    """The files under one folder; neither `..` nor a link leads out of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    def read(self, path: str) -> bytes:
+        """The content of `path`, relative to the folder; raises FileRefused."""
+        try:
+            found = (self._root / path).resolve()
+            if not found.is_relative_to(self._root):
+                raise FileRefused(f"'{path}' is outside the folder that may be read")
+            if not found.is_file():
+                raise FileRefused(_missing(path, self._names(found.parent)))
+            if found.stat().st_size > MAX_BYTES:
+                raise FileRefused(f"'{path}' is larger than {MAX_BYTES} bytes")
+            return found.read_bytes()
+        except (OSError, ValueError) as error:
+            raise FileRefused(f"'{path}' cannot be read: {error}") from error
+
+    def _names(self, folder: Path) -> list[str]:
+        if not folder.is_dir():
+            return []
+        return [
+            entry.relative_to(self._root).as_posix() for entry in sorted(folder.iterdir()) if entry.is_file()
+        ]
+
+
+def _normal(path: str) -> str:
+    """`path` without `.` and `..`; raises FileRefused when it is absolute or leaves its folder."""
+    parts: list[str] = []
+    for part in PurePosixPath(path).parts:
+        if part == "/" or (part == ".." and not parts):
+            raise FileRefused(f"'{path}' is outside the folder that may be read")
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _missing(path: str, present: list[str]) -> str:
+    near = get_close_matches(path, present, n=1)
+    return f"there is no file '{path}'" + (f"; did you mean '{near[0]}'?" if near else "")

@@ -1,0 +1,13 @@
+"""`--output json`: four spaces, nothing escaped that need not be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.json import encode
+from msgspec.json import format as lay_out
+
+
+def render_json(value: Any) -> str:
+    """The value as the AWS CLI's `json.dump(indent=4, ensure_ascii=False)` writes it, but in C."""
+    return "" if value == {} else lay_out(encode(value), indent=4).decode() + "\n"

@@ -1,0 +1,73 @@
+"""The argparse rules that the AWS CLI's options follow, raising our errors instead of leaving Python."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ecslab.aws.command.errors import BadSyntax, invalid_choice
+from ecslab.aws.command.globals import OPTIONS
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Collection, Sequence
+
+
+class VersionAsked(Exception):  # no error: the way out of argparse when --version is met
+    """`--version` stands on the line."""
+
+
+class Parser(ArgumentParser):
+    """argparse without its own help, output and exits; abbreviations work as in the AWS CLI."""
+
+    def __init__(self, whole_list: str = "aws help") -> None:
+        super().__init__(prog="aws", add_help=False, usage=SUPPRESS, conflict_handler="resolve")
+        self._whole_list = whole_list
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadSyntax."""
+        raise BadSyntax(message)
+
+    def _check_value(self, action: Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            raise ArgumentError(action, invalid_choice(value, action.choices, whole_list=self._whole_list))
+
+
+class _ShowVersion(Action):
+    def __call__(self, *_: Any) -> None:
+        raise VersionAsked
+
+
+@cache
+def _main_parser(services: tuple[str, ...]) -> Parser:
+    parser = Parser()
+    for option in OPTIONS:
+        name = f"--{option.name}"
+        if option.name == "version":
+            parser.add_argument(name, action=_ShowVersion, nargs=0)
+        elif option.value:
+            kind = int if option.value == "int" else str
+            parser.add_argument(name, type=kind, choices=option.choices or None)
+        else:
+            parser.add_argument(name, action="store_const", const=True)
+    parser.add_argument("command", choices=services)
+    return parser
+
+
+def split_globals(arguments: Sequence[str], commands: tuple[str, ...]) -> tuple[Namespace, list[str]]:
+    """The global options and the command among `arguments`, wherever they stand, and all the rest in order.
+
+    Raises BadSyntax, and VersionAsked where `--version` stands.
+    """
+    return _main_parser(commands).parse_known_args(list(arguments))
+
+
+def choose(
+    kind: str, arguments: Sequence[str], choices: Collection[str], whole_list: str
+) -> tuple[str, list[str]]:
+    """The first positional word, which must be one of `choices`, and the rest; raises BadSyntax."""
+    parser = Parser(whole_list)
+    parser.add_argument(kind, choices=tuple(choices))
+    found, rest = parser.parse_known_args(list(arguments))
+    return getattr(found, kind), rest

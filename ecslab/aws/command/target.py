@@ -1,0 +1,26 @@
+"""What the command line needs of a lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Target(Protocol):
+    """Where calls go and whose time passes while a waiter waits."""
+
+    @property
+    def region(self) -> str:
+        """The one region that the calls reach."""
+
+    @property
+    def account(self) -> str:
+        """The account that the calls reach."""
+
+    def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The AWS-shaped response of an operation by its API name; raises ApiError."""
+
+    def advance(self, duration_ms: int) -> None:
+        """Let virtual time pass."""
