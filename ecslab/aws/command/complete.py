@@ -108,9 +108,10 @@ def _option_or_its_value(
 
 
 def _option_names(word: Word, place: _Place, known: Sequence[Option]) -> list[Completion]:
-    """Options not given yet, required ones first; global ones last, and only once something is typed of them."""
-    twins = {option.member for option in known if option.name in place.given and option.shape is not None}
-    left = [each for each in known if each.name not in taken and each.member not in twins and not each.hidden]
+    """Options not given yet, required ones first; global ones last, once something is typed of them."""
+    taken = place.given
+    twins = {option.member for option in known if option.name in taken and option.shape is not None}
+    left = [each for each in known if not each.hidden and each.name not in taken and each.member not in twins]
     left.sort(key=lambda option: not option.required)
     found = [(f"--{each.name}", _about(each)) for each in left]
     if word.text:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Command:
     """The AWS CLI's front over one lab; it reads files through `files` alone.
 
-    `environment` stands for the shell's: its AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE and AWS_DEFAULT_OUTPUT mean
-    what they mean to the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
+    Of the `environment`, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE and AWS_DEFAULT_OUTPUT mean what they do
+    to the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
     """
 
     def __init__(

@@ -18,7 +18,7 @@ _SUMMARY_WIDTH = 34
 
 
 def text(service: str | None = None, operation: str | None = None, waiter: str | None = None) -> str:
-    """The manual page, at most 80 columns wide; an empty `waiter` asks for the list of a service's waiters."""
+    """The manual page, at most 80 columns wide; an empty `waiter` asks for the list of them."""
     if service is None:
         lines = _main()
     elif waiter is not None:
@@ -97,7 +97,8 @@ def _waiter(service: str, waiter: str) -> list[str]:
     name = cli_name(waiter)
     told = (
         f"{_condition(service, waiter)} It will poll every {config['delay']} seconds until a successful "
-        f"state has been reached. This will exit with a return code of 255 after {config['maxAttempts']} failed checks."
+        "state has been reached. This will exit with a return code of 255 after "
+        f"{config['maxAttempts']} failed checks."
     )
     shown = [
         option for option in options(service, config["operation"], paging=False) if option.shape is not None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render_table(value: Any, title: str, *, color: bool) -> str:
-    """The value as the AWS CLI's table; nothing for an empty one. Raises CommandError for rows of odd lengths."""
+    """The value as the AWS CLI's table; nothing for an empty one. Raises CommandError for uneven rows."""
     sections = _Layout().lay_out(value, title)
     return draw(sections, color=color) if sections else ""
 
