@@ -99,3 +99,11 @@ def _loader() -> Loader:
 @cache
 def _service_folders(root: str) -> list[str]:
     return sorted(folder.name for folder in Path(root).iterdir() if folder.is_dir())
+
+
+@cache
+def operation_methods(name: str) -> Mapping[str, str]:
+    """Each operation of a service with its name in snake case: {"RunTask": "run_task", …}."""
+    from botocore import xform_name  # deferred as in service_model
+
+    return {operation: xform_name(operation) for operation in service_model(name).operation_names}

@@ -24,6 +24,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The durations of the pack."""
         return PACKS[self.pack]
 
+    def at(self, start_ms: int) -> "Settings":
+        """The same lab with its clock starting at `start_ms`."""
+        return msgspec.structs.replace(self, start_ms=start_ms)
+
     @property
     def administrator(self) -> str:
         """Who calls when a verb names no caller."""

@@ -1,1 +1,41 @@
-"""The simulated API operations, one function each."""
+"""The simulated API operations: one package a service, one function an operation.
+
+A function is named after its operation and takes the parameters that it simulates, in snake case; what
+it does not take is refused. It gets a `Call` first and returns a dictionary in AWS's shape.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ecslab.aws import models
+from ecslab.engine.state import State
+
+
+class Call(NamedTuple):
+    """What an operation acts on, and for whom."""
+
+    state: State
+    caller: str
+    """The ARN of the principal that makes the call."""
+
+
+Operation = Callable[..., dict[str, Any]]
+
+
+@cache
+def operations(service: str) -> Mapping[str, Operation]:
+    """The simulated operations of a service by API name, in the order of its model.
+
+    A service's package lists its modules' functions; a public function that is named after no
+    operation of the model is no operation.
+    """
+    package = import_module(f"{__name__}.{service}")
+    functions = {name: function for module in package.MODULES for name, function in vars(module).items()}
+    found = {}
+    for operation, name in models.operation_methods(service).items():
+        if name in functions:
+            found[operation] = functions[name]
+    return MappingProxyType(found)

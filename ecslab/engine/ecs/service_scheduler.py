@@ -25,8 +25,8 @@ _STUCK = (
 )
 _NO_INSTANCES = (
     "was unable to place a task because no container instance met all of its requirements. Reason: No "
-    "Container Instances were found in your cluster. For more information, see the Troubleshooting section of "
-    "the Amazon ECS Developer Guide."
+    "Container Instances were found in your cluster. For more information, see the Troubleshooting section "
+    "of the Amazon ECS Developer Guide."
 )
 
 

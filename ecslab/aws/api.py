@@ -1,0 +1,109 @@
+"""The one door to the simulated AWS: validates a call against AWS's model, then runs its operation."""
+
+import difflib
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from botocore import xform_name
+from botocore.model import OperationModel, OperationNotFoundError
+from botocore.validate import ParamValidator
+
+from ecslab.aws import models
+from ecslab.aws.enums import check_enums
+from ecslab.aws.operations import Call, operations
+from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.state import State
+
+_VALIDATOR = ParamValidator()
+
+
+class ParamValidation(ApiError):
+    """The parameters do not fit the model: what an SDK or the AWS CLI says before it calls anything."""
+
+    def __init__(self, report: str) -> None:
+        super().__init__("ParamValidation", report)
+
+
+class Aws:
+    """AWS's API over a lab's state: what the engine's verb `call` goes through."""
+
+    def call(
+        self, state: State, service: str, operation: str, params: Mapping[str, Any], caller: str
+    ) -> dict[str, Any]:
+        """Answer an API call in AWS's shapes, or raise ApiError and leave the state as it was.
+
+        Raises ParamValidation for parameters that do not fit the model, and NotSimulated for a
+        service, an operation or a parameter that AWS has and the lab does not.
+        """
+        model = _operation_model(service, operation)
+        if model.input_shape is not None:
+            report = _VALIDATOR.validate(params, model.input_shape)
+            if report.has_errors():
+                raise ParamValidation(report.generate_report())
+            check_enums(service, model.input_shape, params)
+        handler = _handler(service, operation)
+        return handler(Call(state, caller), **_arguments(handler, service, operation, params))
+
+
+@cache
+def _operation_model(service: str, operation: str) -> OperationModel:
+    if service not in models.SERVICES:
+        known = ", ".join(models.SERVICES)
+        raise NotSimulated(f"ecslab does not simulate the service '{service}'; it simulates {known}.")
+    try:
+        return models.service_model(service).operation_model(operation)
+    except OperationNotFoundError:
+        names = models.service_model(service).operation_names
+        raise ApiError(
+            "InvalidAction", f"{service} has no operation {operation!r}{_nearest(operation, names)}."
+        ) from None
+
+
+def _handler(service: str, operation: str) -> Callable[..., dict[str, Any]]:
+    handler = operations(service).get(operation)
+    if handler is None:
+        known = operations(service)
+        near = difflib.get_close_matches(operation, known, n=3, cutoff=0.4) or list(known)[:3]
+        raise NotSimulated(
+            f"ecslab does not simulate {service} {_kebab(operation)} yet. "
+            f"Simulated and near to it: {', '.join(_kebab(name) for name in near)}."
+        )
+    return handler
+
+
+def _arguments(
+    handler: Callable[..., dict[str, Any]], service: str, operation: str, params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The parameters as the handler takes them.
+
+    What a handler does not take is not simulated: it is refused, unless its value says no more than
+    leaving it out does.
+    """
+    taken = _taken(handler)
+    arguments = {}
+    for name, value in params.items():
+        argument = xform_name(name)
+        if argument in taken:
+            arguments[argument] = value
+        elif value:
+            raise NotSimulated(
+                f"ecslab does not simulate the parameter {name} of {service} {_kebab(operation)}; "
+                "leave it out."
+            )
+    return arguments
+
+
+@cache
+def _taken(handler: Callable[..., dict[str, Any]]) -> frozenset[str]:
+    return frozenset(inspect.signature(handler).parameters)
+
+
+def _kebab(operation: str) -> str:
+    return str(xform_name(operation, "-"))
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

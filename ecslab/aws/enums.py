@@ -1,0 +1,38 @@
+"""Enumerations: the check that AWS makes on its side and botocore leaves to it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+from ecslab.engine.errors import ApiError
+
+_CODES = {"ec2": "InvalidParameterValue"}
+
+
+def check_enums(service: str, shape: Shape, value: Any) -> None:
+    """Raise, in AWS's words, for the first string in `value` that is none of its enumeration's."""
+    for place, wrong, allowed in _violations(shape, value, ""):
+        raise ApiError(
+            _CODES.get(service, "InvalidParameterException"),
+            f"1 validation error detected: Value '{wrong}' at '{place}' failed to satisfy constraint: "
+            f"Member must satisfy enum value set: [{', '.join(allowed)}]",
+        )
+
+
+def _violations(shape: Shape, value: Any, place: str) -> Any:
+    match shape:
+        case StructureShape() if isinstance(value, Mapping):
+            for name, member in shape.members.items():
+                if name in value:
+                    yield from _violations(member, value[name], f"{place}.{name}".lstrip("."))
+        case ListShape() if isinstance(value, (list, tuple)):
+            for number, item in enumerate(value, start=1):
+                yield from _violations(shape.member, item, f"{place}.{number}.member")
+        case MapShape() if isinstance(value, Mapping):
+            for key, item in value.items():
+                yield from _violations(shape.value, item, f"{place}.{key}.member")
+        case _:
+            allowed = getattr(shape, "enum", None)
+            if allowed and value not in allowed:
+                yield place, value, allowed

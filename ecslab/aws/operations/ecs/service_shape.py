@@ -1,0 +1,95 @@
+"""A service as AWS shows it.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+"""
+
+from collections import Counter
+from typing import Any
+
+from ecslab.aws.operations.ecs.network import show_network
+from ecslab.aws.operations.ecs.tags import tags_of
+from ecslab.engine.clock import to_datetime
+from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs.service import Deployment, Service
+from ecslab.engine.ecs.task import BEFORE_RUNNING, Phase
+from ecslab.engine.state import State
+
+_COUNTED = {Phase.RUNNING: "running", Phase.NOTIFIED: "running"} | dict.fromkeys(BEFORE_RUNNING, "pending")
+
+
+def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str, Any]:
+    """The service in AWS's shape."""
+    arn = state.arn("service", service.cluster, service.name)
+    counts: Counter[tuple[str | None, str]] = Counter()
+    for task in state.world.tasks.where("current service", service.key):
+        kind = _COUNTED.get(task.phase)
+        if kind is not None:
+            counts[task.deployment, kind] += 1
+    deployments = sorted(
+        state.world.deployments.where("service", service.key),
+        key=lambda each: (not each.primary, -each.created_at),
+    )
+    shown: dict[str, Any] = {
+        "serviceArn": arn,
+        "serviceName": service.name,
+        "clusterArn": state.arn("cluster", service.cluster),
+        "loadBalancers": [],
+        "serviceRegistries": [],
+        "status": service.status,
+        "desiredCount": service.desired,
+        "runningCount": sum(count for (_, kind), count in counts.items() if kind == "running"),
+        "pendingCount": sum(count for (_, kind), count in counts.items() if kind == "pending"),
+        "launchType": service.launch_type,
+        "platformVersion": service.platform_version if service.launch_type == "FARGATE" else None,
+        "platformFamily": "Linux" if service.launch_type == "FARGATE" else None,
+        "taskDefinition": state.arn("task-definition", service.definition),
+        "deploymentConfiguration": {
+            "deploymentCircuitBreaker": {"enable": False, "rollback": False},
+            "maximumPercent": service.maximum_percent,
+            "minimumHealthyPercent": service.minimum_healthy_percent,
+            "strategy": "ROLLING",
+            "bakeTimeInMinutes": 0,
+        },
+        "deployments": [_deployment(state, each, counts) for each in deployments],
+        "events": [
+            {"id": event.id, "createdAt": to_datetime(event.at), "message": event.message}
+            for event in service.events
+        ],
+        "createdAt": to_datetime(service.created_at),
+        "createdBy": service.created_by,
+        "placementConstraints": [],
+        "placementStrategy": [],
+        "networkConfiguration": show_network(service.network) if service.network else None,
+        "schedulingStrategy": "REPLICA",
+        "deploymentController": {"type": "ECS"},
+        "enableECSManagedTags": service.managed_tags,
+        "propagateTags": service.propagate_tags,
+        "enableExecuteCommand": False,
+        "availabilityZoneRebalancing": "DISABLED",
+        "tags": tags_of(state, arn) if with_tags else None,
+    }
+    return {key: value for key, value in shown.items() if value is not None}
+
+
+def _deployment(
+    state: State, deployment: Deployment, counts: Counter[tuple[str | None, str]]
+) -> dict[str, Any]:
+    on_fargate = deployment.launch_type == "FARGATE"
+    shown: dict[str, Any] = {
+        "id": deployment.id,
+        "status": deployment.status,
+        "taskDefinition": state.arn("task-definition", deployment.definition),
+        "desiredCount": deployment.desired if deployment.primary else 0,
+        "pendingCount": counts[deployment.id, "pending"],
+        "runningCount": counts[deployment.id, "running"],
+        "failedTasks": deployment.failed_tasks,
+        "createdAt": to_datetime(deployment.created_at),
+        "updatedAt": to_datetime(deployment.updated_at),
+        "launchType": deployment.launch_type,
+        "platformVersion": fargate.PLATFORM_VERSION if on_fargate else None,
+        "platformFamily": "Linux" if on_fargate else None,
+        "networkConfiguration": show_network(deployment.network) if deployment.network else None,
+        "rolloutState": deployment.rollout_state,
+        "rolloutStateReason": deployment.rollout_reason,
+    }
+    return {key: value for key, value in shown.items() if value is not None}

@@ -1,0 +1,181 @@
+"""Service operations.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs import service_shape
+from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.tags import check_tags, put_tags
+from ecslab.aws.operations.ecs.tasks import check_platform
+from ecslab.aws.operations.paging import page
+from ecslab.engine.ecs import service_changes
+from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.errors import ApiError, NotSimulated
+
+_MOST_DESCRIBED = 10
+_DEFAULT_BOUNDS = {"minimumHealthyPercent": 100, "maximumPercent": 200}
+
+
+def create_service(
+    call: Call,
+    *,
+    service_name: str,
+    task_definition: str | None = None,
+    cluster: str | None = None,
+    desired_count: int | None = None,
+    launch_type: str = "EC2",
+    platform_version: str = "LATEST",
+    network_configuration: Mapping[str, Any] | None = None,
+    deployment_configuration: Mapping[str, Any] | None = None,
+    scheduling_strategy: str = "REPLICA",
+    tags: Sequence[Mapping[str, str]] = (),
+    propagate_tags: str = "NONE",
+    enable_ecs_managed_tags: bool = False,
+    client_token: str | None = None,
+) -> dict[str, Any]:
+    """Make a service that keeps `desiredCount` tasks of a task definition."""
+    state = call.state
+    found = find_cluster(state, cluster)
+    check_tags(tags)
+    if client_token is not None and len(client_token) > 36:
+        raise ApiError("InvalidParameterException", "idempotency token longer than 36.")
+    if scheduling_strategy != "REPLICA":
+        raise NotSimulated("ecslab does not simulate schedulingStrategy DAEMON yet; it simulates REPLICA.")
+    if desired_count is None:
+        raise ApiError("InvalidParameterException", "DesiredCount is missing")
+    if task_definition is None:
+        raise ApiError("InvalidParameterException", "TaskDefinition can not be null or empty.")
+    check_platform(platform_version, launch_type)
+    bounds = _DEFAULT_BOUNDS | _bounds(deployment_configuration)
+    request = service_changes.Request(
+        name=service_name,
+        definition=definitions.find_runnable(state, task_definition),
+        desired=desired_count,
+        minimum_healthy_percent=bounds["minimumHealthyPercent"],
+        maximum_percent=bounds["maximumPercent"],
+        launch_type=launch_type,
+        platform_version=platform_version,
+        network=read_network(network_configuration),
+        propagate_tags=propagate_tags,
+        managed_tags=enable_ecs_managed_tags,
+        created_by=call.caller,
+        fingerprint=_fingerprint(
+            client_token, task_definition, desired_count, launch_type, network_configuration
+        ),
+    )
+    service = service_changes.create(state, found, request)
+    put_tags(state, state.arn("service", found.name, service.name), tags)
+    return {"service": service_shape.show(state, service, with_tags=True)}
+
+
+def update_service(
+    call: Call,
+    *,
+    service: str,
+    cluster: str | None = None,
+    desired_count: int | None = None,
+    task_definition: str | None = None,
+    deployment_configuration: Mapping[str, Any] | None = None,
+    network_configuration: Mapping[str, Any] | None = None,
+    platform_version: str | None = None,
+    force_new_deployment: bool = False,
+) -> dict[str, Any]:
+    """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
+    state = call.state
+    found = service_changes.find(state, find_cluster(state, cluster), service)
+    if found is None:
+        raise ApiError("ServiceNotFoundException", "Service not found.")
+    check_platform(platform_version, found.launch_type)
+    bounds = _bounds(deployment_configuration)
+    change = service_changes.Change(
+        definition=definitions.find_runnable(state, task_definition) if task_definition else None,
+        desired=desired_count,
+        minimum_healthy_percent=bounds.get("minimumHealthyPercent"),
+        maximum_percent=bounds.get("maximumPercent"),
+        platform_version=platform_version,
+        network=read_network(network_configuration),
+        force=force_new_deployment,
+    )
+    return {"service": service_shape.show(state, service_changes.update(state, found, change))}
+
+
+def delete_service(
+    call: Call, *, service: str, cluster: str | None = None, force: bool = False
+) -> dict[str, Any]:
+    """Delete a service: it drains, then turns INACTIVE."""
+    found = service_changes.find(call.state, find_cluster(call.state, cluster), service)
+    if found is None:
+        raise ApiError("ServiceNotFoundException", "Service not found.")
+    return {"service": service_shape.show(call.state, service_changes.delete(call.state, found, force=force))}
+
+
+def describe_services(
+    call: Call, *, services: Sequence[str], cluster: str | None = None, include: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Services by name or ARN; unknown ones are failures, not errors."""
+    state, found = call.state, find_cluster(call.state, cluster)
+    if not services:
+        raise ApiError("InvalidParameterException", "Services cannot be empty.")
+    if len(services) > _MOST_DESCRIBED:
+        raise ApiError("InvalidParameterException", f"Services can have at most {_MOST_DESCRIBED} items.")
+    shown, failures = [], []
+    for reference in services:
+        service = service_changes.find(state, found, reference)
+        if service is None:
+            name = reference.rsplit("/", 1)[-1]
+            failures.append({"arn": state.arn("service", found.name, name), "reason": "MISSING"})
+        else:
+            shown.append(service_shape.show(state, service, with_tags="TAGS" in include))
+    return {"services": shown, "failures": failures}
+
+
+def list_services(
+    call: Call,
+    *,
+    cluster: str | None = None,
+    launch_type: str | None = None,
+    scheduling_strategy: str | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    """The ARNs of a cluster's active services, ten a page unless asked otherwise."""
+    state, found = call.state, find_cluster(call.state, cluster)
+    arns = [
+        state.arn("service", found.name, service.name)
+        for service in state.world.services.where("cluster", found.name)
+        if service.status == "ACTIVE"
+        and launch_type in (None, service.launch_type)
+        and scheduling_strategy in (None, "REPLICA")
+    ]
+    filters = ("services", found.name, launch_type, scheduling_strategy)
+    return page(arns, filters, max_results, next_token, 10).answer("serviceArns")
+
+
+def _bounds(configuration: Mapping[str, Any] | None) -> dict[str, int]:
+    """The percentages that a deployment configuration gives; the rest of it must ask for nothing more."""
+    given = dict(configuration or {})
+    bounds = {name: given.pop(name) for name in _DEFAULT_BOUNDS if name in given}
+    breaker = given.pop("deploymentCircuitBreaker", {})
+    alarms = given.pop("alarms", {})
+    if given.get("strategy", "ROLLING") == "ROLLING":
+        given.pop("strategy", None)
+    if breaker.get("enable"):
+        given["deploymentCircuitBreaker"] = breaker
+    if alarms.get("enable"):
+        given["alarms"] = alarms
+    for name, value in given.items():
+        if value:
+            raise NotSimulated(f"ecslab does not simulate deploymentConfiguration.{name} yet; leave it out.")
+    return bounds
+
+
+def _fingerprint(token: str | None, *request: object) -> str:
+    """What makes two requests the same; without a client token no two are."""
+    return hashlib.sha256(json.dumps((token, request), sort_keys=True).encode()).hexdigest() if token else ""

@@ -1,0 +1,228 @@
+"""Task operations.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/standalone-tasks.html
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs import task_shape
+from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.reading import read
+from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
+from ecslab.aws.operations.paging import page
+from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
+from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.cluster import Cluster, find_cluster
+from ecslab.engine.ecs.overrides import TaskOverride
+from ecslab.engine.ecs.task import Task
+from ecslab.engine.errors import ApiError
+from ecslab.engine.state import State
+from ecslab.engine.world import Token
+
+_MOST_TASKS = 10
+_LONGEST_OVERRIDES = 8192
+_STARTED_BY = re.compile(r"[A-Za-z0-9_/-]{1,128}")
+
+
+def run_task(
+    call: Call,
+    *,
+    task_definition: str,
+    cluster: str | None = None,
+    count: int = 1,
+    launch_type: str = "EC2",
+    platform_version: str | None = None,
+    network_configuration: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    group: str | None = None,
+    started_by: str | None = None,
+    tags: Sequence[Mapping[str, str]] = (),
+    propagate_tags: str = "NONE",
+    enable_ecs_managed_tags: bool = False,
+    client_token: str | None = None,
+) -> dict[str, Any]:
+    """Start standalone tasks. Without a launch type they go to EC2, where an empty cluster has no room."""
+    state = call.state
+    found = find_cluster(state, cluster)
+    request = (
+        found.name,
+        task_definition,
+        count,
+        launch_type,
+        network_configuration,
+        overrides,
+        group,
+        started_by,
+    )
+    repeated = _repeated(state, client_token, request)
+    if repeated is not None:
+        return {"tasks": [task_shape.show(state, task) for task in repeated], "failures": []}
+    check_tags(tags)
+    _check_run(count, overrides, started_by, propagate_tags)
+    definition = definitions.find_runnable(state, task_definition)
+    network = read_network(network_configuration)
+    service_changes.check_fit(state, definition, network, launch_type)
+    check_platform(platform_version, launch_type)
+    changes = read(TaskOverride, overrides or {}, "overrides")
+    changes.check(definition)
+    if launch_type != "FARGATE" or network is None:
+        raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
+    refused = launch.refusal(state, definition, changes)
+    if refused is not None:
+        raise ApiError("ClientException", refused)
+    order = launch.Order(
+        cluster=found.name,
+        definition=definition,
+        network=network,
+        group=group or f"family:{definition.family}",
+        started_by=started_by,
+        overrides=changes,
+    )
+    tasks = [launch.launch(state, order) for _ in range(count)]
+    own = list(tags)
+    if propagate_tags == "TASK_DEFINITION":
+        own = [*tags_of(state, state.arn("task-definition", definition.key)), *own]
+    if enable_ecs_managed_tags:
+        own = [{"key": "aws:ecs:clusterName", "value": found.name}, *own]
+    for task in tasks:
+        put_tags(state, state.arn("task", task.cluster, task.id), own, by_aws=True)
+    if client_token:
+        ids = tuple(task.id for task in tasks)
+        state.world.tokens.put(Token(token=client_token, fingerprint=_fingerprint(request), ids=ids))
+    return {"tasks": [task_shape.show(state, task, with_tags=True) for task in tasks], "failures": []}
+
+
+def stop_task(
+    call: Call, *, task: str, cluster: str | None = None, reason: str | None = None
+) -> dict[str, Any]:
+    """Ask a task to stop: SIGTERM, and after its stop time-out SIGKILL."""
+    found = find_task(call.state, find_cluster(call.state, cluster), task)
+    if found is None:
+        raise ApiError("InvalidParameterException", "The referenced task was not found.")
+    stopped = lifecycle.stop(call.state, found, "UserInitiated", reason or "Task stopped by user")
+    return {"task": task_shape.show(call.state, stopped)}
+
+
+def describe_tasks(
+    call: Call, *, tasks: Sequence[str], cluster: str | None = None, include: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Tasks by id or ARN; unknown ones are failures, not errors."""
+    found = find_cluster(call.state, cluster)
+    if not tasks:
+        raise ApiError("InvalidParameterException", "Tasks cannot be empty.")
+    if len(tasks) > 100:
+        raise ApiError("InvalidParameterException", "Tasks can have at most 100 items.")
+    shown, failures = [], []
+    for reference in tasks:
+        task = find_task(call.state, found, reference)
+        if task is None:
+            arn = call.state.arn("task", found.name, reference.rsplit("/", 1)[-1])
+            failures.append({"arn": arn, "reason": "MISSING"})
+        else:
+            shown.append(task_shape.show(call.state, task, with_tags="TAGS" in include))
+    return {"tasks": shown, "failures": failures}
+
+
+def list_tasks(
+    call: Call,
+    *,
+    cluster: str | None = None,
+    container_instance: str | None = None,
+    family: str | None = None,
+    service_name: str | None = None,
+    started_by: str | None = None,
+    desired_status: str = "RUNNING",
+    launch_type: str | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    """The ARNs of a cluster's tasks, oldest first; those that were asked to stop are not RUNNING any more."""
+    state, found = call.state, find_cluster(call.state, cluster)
+    if started_by is not None and (family or service_name or container_instance):
+        raise ApiError("InvalidParameterException", "startedBy can not be used together with another filter.")
+    if container_instance is not None:
+        raise ApiError(
+            "InvalidParameterException", f"The container instance {container_instance} was not found."
+        )
+    if service_name is not None:
+        service = service_changes.find(state, found, service_name)
+        if service is None:
+            raise ApiError("ServiceNotFoundException", "Service not found.")
+        candidates = state.world.tasks.where("service", service.key)
+    else:
+        candidates = state.world.tasks.where("cluster", found.name)
+    arns = [
+        state.arn("task", found.name, task.id)
+        for task in candidates
+        if task.desired_status == desired_status
+        and family in (None, task.definition.rsplit(":", 1)[0])
+        and started_by in (None, task.started_by)
+        and launch_type in (None, task.launch_type)
+    ]
+    filters = ("tasks", found.name, family, service_name, started_by, desired_status, launch_type)
+    return page(arns, filters, max_results, next_token, 100).answer("taskArns")
+
+
+def find_task(state: State, cluster: Cluster, reference: str) -> Task | None:
+    """The task of `cluster` that an id or ARN means. Raises InvalidParameterException for what is neither."""
+    parts = reference.split("/")
+    if reference.startswith("arn:") and len(parts) not in (2, 3):
+        raise ApiError("InvalidParameterException", "Unexpected number of separators")
+    if len(parts[-1]) not in (32, 36):
+        raise ApiError("InvalidParameterException", "taskId length should be one of [32,36]")
+    task = state.world.tasks.get(parts[-1])
+    return task if task is not None and task.cluster == cluster.name else None
+
+
+def check_platform(version: str | None, launch_type: str) -> None:
+    """Raise unless `version` is a platform version that Fargate has for Linux."""
+    if version in (None, "LATEST", fargate.PLATFORM_VERSION):
+        return
+    if launch_type != "FARGATE":
+        raise ApiError(
+            "InvalidParameterException",
+            "The platform version must be null when specifying an EC2 launch type.",
+        )
+    raise ApiError("PlatformUnknownException", f"The specified platform version does not exist: {version}.")
+
+
+def _check_run(
+    count: int, overrides: Mapping[str, Any] | None, started_by: str | None, propagate_tags: str
+) -> None:
+    if not 1 <= count <= _MOST_TASKS:
+        raise ApiError("InvalidParameterException", f"count must be between 1 and {_MOST_TASKS}.")
+    if overrides and len(json.dumps(overrides)) > _LONGEST_OVERRIDES:
+        raise ApiError(
+            "InvalidParameterException", f"Overrides can have at most {_LONGEST_OVERRIDES} characters."
+        )
+    if started_by is not None and not _STARTED_BY.fullmatch(started_by):
+        raise ApiError(
+            "InvalidParameterException",
+            "startedBy can have up to 128 letters, numbers, hyphens, underscores and slashes.",
+        )
+    if propagate_tags == "SERVICE":
+        raise ApiError(
+            "InvalidParameterException", "A standalone task can not propagate tags from a service."
+        )
+
+
+def _repeated(state: State, token: str | None, request: tuple[object, ...]) -> list[Task] | None:
+    """The tasks that this very request made before under the same client token; None for a new one."""
+    used = state.world.tokens.get(token) if token else None
+    if used is None:
+        return None
+    if used.fingerprint != _fingerprint(request):
+        raise ApiError(
+            "ConflictException",
+            "The client token was used before with other parameters, or by another request.",
+        )
+    return [task for task in map(state.world.tasks.get, used.ids) if task is not None]
+
+
+def _fingerprint(request: tuple[object, ...]) -> str:
+    return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,50 @@
+"""Pages: an opaque token that continues one listing and no other."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from ecslab.engine.errors import ApiError
+
+T = TypeVar("T")
+
+
+class Page(NamedTuple):
+    """One page of a listing: its items and, when there is more, the token that continues it."""
+
+    items: list[Any]
+    token: str | None
+
+    def answer(self, name: str) -> dict[str, Any]:
+        """The page as AWS answers it, its items under `name`."""
+        return {name: self.items} | ({"nextToken": self.token} if self.token else {})
+
+
+def page(
+    items: Sequence[T], filters: Sequence[object], size: int | None, token: str | None, most: int
+) -> Page:
+    """The page of `items` that `token` asks for, `most` items at most and by default.
+
+    `filters` are the listing's other parameters. Raises InvalidParameterException for a token that
+    belongs to another listing and for a size that AWS does not allow.
+    """
+    if size is not None and not 1 <= size <= 100:
+        raise ApiError("InvalidParameterException", "maxResults must be between 1 and 100.")
+    mark = hashlib.sha256(json.dumps(filters, default=str).encode()).hexdigest()[:16]
+    start = _start(token, mark) if token else 0
+    end = start + (size or most)
+    more = base64.urlsafe_b64encode(f"{mark}:{end}".encode()).decode() if end < len(items) else None
+    return Page(list(items[start:end]), more)
+
+
+def _start(token: str, mark: str) -> int:
+    try:
+        found, _, start = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+        if found == mark:
+            return int(start)
+    except (binascii.Error, ValueError):
+        pass
+    raise ApiError("InvalidParameterException", "Invalid token.")
