@@ -9,7 +9,7 @@ import msgspec
 
 from ecslab.engine.clock import format_duration
 from ecslab.engine.ecs import launch, pull, replica, service_scheduler
-from ecslab.engine.ecs.service import Service
+from ecslab.engine.ecs.service import Deployment, Service
 from ecslab.engine.ecs.task import Phase, Task
 from ecslab.engine.errors import EcslabError
 from ecslab.engine.platform import registry
@@ -66,49 +66,55 @@ def _find_task(state: State, name: str) -> Task:
 
 def _service(state: State, service: Service) -> list[Reason]:
     if service.status != "ACTIVE":
-        return [Reason(code=f"service-{service.status.lower()}", values={"service": service.name})]
+        return [_because(f"service-{service.status.lower()}", service=service.name)]
     primary = service_scheduler.primary_of(state, service.key)
     tasks = [task for task in state.world.tasks.where("current service", service.key) if task.live]
     running = sum(task.phase is Phase.RUNNING for task in tasks)
     pending = len(tasks) - running
-    counts = {"service": service.name, "running": running, "pending": pending, "desired": service.desired}
     old = sum(task.deployment != primary.id for task in tasks)
+    code = "service-counts" if old or pending or running != service.desired else "service-steady"
     reasons = [
-        Reason(
-            code="service-steady" if running == service.desired and not old else "service-counts",
-            values=counts,
-        )
+        _because(code, service=service.name, running=running, pending=pending, desired=service.desired)
     ]
     if old:
-        values = {
-            "old": old,
-            "new": len(tasks) - old,
-            "deployment": primary.id,
-            "definition": primary.definition,
-        }
-        reasons.append(Reason(code="deployment-in-progress", values=values))
-    view = service_scheduler.view(state, service, primary)
-    if replica.plan(view).blocked:
-        bounds = {
-            "minimum": service.minimum_healthy_percent,
-            "maximum": service.maximum_percent,
-            "floor": service.floor,
-            "ceiling": service.ceiling,
-        }
-        reasons.append(Reason(code="deployment-blocked", values=bounds))
-    if view.held and primary.retry_at is not None:
-        wait = format_duration(primary.retry_at - state.now)
         reasons.append(
-            Reason(code="starts-held-back", values={"failures": primary.failed_tasks, "wait": wait})
+            _because(
+                "deployment-in-progress",
+                old=old,
+                new=len(tasks) - old,
+                deployment=primary.id,
+                definition=primary.definition,
+            )
         )
-    if service.desired and service.launch_type != "FARGATE":
-        reasons.append(Reason(code="no-instances", values={"cluster": service.cluster}))
-    refused = launch.refusal(state, state.world.definitions[primary.definition])
-    if refused is not None:
-        reasons.append(Reason(code="role-not-assumable", values={"message": refused}))
+    reasons += _obstacles(state, service, primary)
     ended = _last_ended(state, service)
     if ended is not None and running < service.desired:
         reasons += _task(state, ended)
+    return reasons
+
+
+def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reason]:
+    """What keeps the scheduler from starting or stopping tasks."""
+    reasons = []
+    view = service_scheduler.view(state, service, primary)
+    if replica.plan(view).blocked:
+        reasons.append(
+            _because(
+                "deployment-blocked",
+                minimum=service.minimum_healthy_percent,
+                maximum=service.maximum_percent,
+                floor=service.floor,
+                ceiling=service.ceiling,
+            )
+        )
+    if view.held and primary.retry_at is not None:
+        wait = format_duration(primary.retry_at - state.now)
+        reasons.append(_because("starts-held-back", failures=primary.failed_tasks, wait=wait))
+    if service.desired and service.launch_type != "FARGATE":
+        reasons.append(_because("no-instances", cluster=service.cluster))
+    refused = launch.refusal(state, state.world.definitions[primary.definition])
+    if refused is not None:
+        reasons.append(_because("role-not-assumable", message=refused))
     return reasons
 
 
@@ -118,21 +124,22 @@ def _last_ended(state: State, service: Service) -> Task | None:
 
 
 def _task(state: State, task: Task) -> list[Reason]:
-    named = {"task": task.id[:8], "status": task.last_status}
+    name, status = task.id[:8], task.last_status
+    if task.phase is Phase.RUNNING:
+        return [_because("task-running", task=name, status=status)]
     if task.live:
-        if task.phase is Phase.RUNNING:
-            return [Reason(code="task-running", values=named)]
-        reasons = [Reason(code=f"task-{task.phase}", values=named)]
-        return reasons + _pull_troubles(state, task, upcoming=True)
-    values = named | {"stop_code": task.stop_code or "", "reason": task.stopped_reason or ""}
-    reasons = [Reason(code="task-ended", values=values)]
+        reason = _because(f"task-{task.phase}", task=name, status=status)
+        return [reason, *_pull_troubles(state, task, upcoming=True)]
+    code, said = task.stop_code or "", task.stopped_reason or ""
+    reason = _because("task-ended", task=name, status=status, stop_code=code, reason=said)
     if task.stop_code == "TaskFailedToStart":
-        return reasons + _pull_troubles(state, task, upcoming=False)
-    for container in task.containers:
-        if container.exit_code is not None:
-            shown: dict[str, str | int] = {"container": container.name, "exit_code": container.exit_code}
-            reasons.append(Reason(code="container-exited", values=shown))
-    return reasons
+        return [reason, *_pull_troubles(state, task, upcoming=False)]
+    exits = [
+        _because("container-exited", container=container.name, exit_code=container.exit_code)
+        for container in task.containers
+        if container.exit_code is not None
+    ]
+    return [reason, *exits]
 
 
 def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
@@ -140,10 +147,11 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
     tense = "will-fail" if upcoming else "failed"
     image = task.containers[0].image
     if not pull.reaches_registry(state, task):
-        return [Reason(code=f"no-route-{tense}", values={"image": image, "subnet": task.subnet})]
-    missing = [
-        container.image
-        for container in task.containers
-        if registry.profile(state.settings.images, container.image).missing
-    ]
-    return [Reason(code=f"image-missing-{tense}", values={"image": image}) for image in missing]
+        return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
+    images = [container.image for container in task.containers]
+    missing = [image for image in images if registry.profile(state.settings.images, image).missing]
+    return [_because(f"image-missing-{tense}", image=image) for image in missing]
+
+
+def _because(code: str, **values: str | int) -> Reason:
+    return Reason(code=code, values=values)
