@@ -187,7 +187,7 @@ class Interpreter:
         return reply, None
 
     def _finish(self, command: Command, words: list[str], reply: Reply, outcome: Outcome | None) -> None:
-        if len(self.variables) > self._limits.variables:
+        if self.variables.count > self._limits.variables:
             raise self._limit(command, "variables", self._limits.variables)
         self.status = reply.exit_code
         if self._captured is not None:

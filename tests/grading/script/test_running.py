@@ -155,3 +155,12 @@ def test_results_tell_what_ran_and_where(shell):
 
 def test_values_are_given_from_outside(new_shell):
     assert new_shell(values={"DESIRED": "3"}).run("echo $DESIRED") == "3\n"
+
+
+def test_a_copy_of_variables_goes_its_own_way(shell):
+    shell.run("export A=1; B=2")
+    twin = shell.variables.copy()
+    shell.run("A=3; export B; unused=1")
+    assert (twin.environment, twin.get("B"), twin.get("unused")) == ({"A": "1"}, "2", None)
+    twin.set("A", "4")
+    assert shell.variables.environment == {"A": "3", "B": "2"}
