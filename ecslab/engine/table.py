@@ -15,9 +15,10 @@ class Table(Generic[R]):
     property of a record may only ever change to None, so that an index keeps the table's order.
     """
 
-    __slots__ = ("_indexes", "_key", "_records")
+    __slots__ = ("_indexes", "_key", "_records", "kind")
 
-    def __init__(self, key: Key[R], indexes: Mapping[str, Property[R]] | None = None) -> None:
+    def __init__(self, kind: type[R], key: Key[R], indexes: Mapping[str, Property[R]] | None = None) -> None:
+        self.kind = kind
         self._key = key
         self._records: dict[str, R] = {}
         self._indexes = {name: _Index(value) for name, value in (indexes or {}).items()}
@@ -55,7 +56,7 @@ class Table(Generic[R]):
 
     def copy(self) -> "Table[R]":
         """A table with the same records that goes its own way; the records are shared."""
-        twin = Table(self._key)
+        twin = Table(self.kind, self._key)
         twin._records = self._records.copy()
         twin._indexes = {name: index.copy() for name, index in self._indexes.items()}
         return twin

@@ -38,20 +38,22 @@ class World:
     """The tables. `put` on one of them is the only way in which anything in a lab changes."""
 
     def __init__(self) -> None:
-        self.clusters = Table[Cluster](lambda cluster: cluster.name)
-        self.families = Table[Family](lambda family: family.name)
-        self.definitions = Table[TaskDefinition](lambda definition: definition.key)
-        self.services = Table[Service](
-            lambda service: service.key, {"cluster": lambda service: service.cluster}
+        self.clusters = Table(Cluster, lambda cluster: cluster.name)
+        self.families = Table(Family, lambda family: family.name)
+        self.definitions = Table(TaskDefinition, lambda definition: definition.key)
+        self.services = Table(
+            Service, lambda service: service.key, {"cluster": lambda service: service.cluster}
         )
-        self.deployments = Table[Deployment](
+        self.deployments = Table(
+            Deployment,
             lambda deployment: deployment.id,
             {
                 "service": lambda deployment: deployment.service,
                 "definition": lambda deployment: deployment.definition,
             },
         )
-        self.tasks = Table[Task](
+        self.tasks = Table(
+            Task,
             lambda task: task.id,
             {
                 "cluster": lambda task: task.cluster,
@@ -63,12 +65,12 @@ class World:
                 "live spread": lambda task: f"{task.group} {task.subnet}" if task.live else None,
             },
         )
-        self.vpcs = Table[Vpc](lambda vpc: vpc.id)
-        self.subnets = Table[Subnet](lambda subnet: subnet.id)
-        self.security_groups = Table[SecurityGroup](lambda group: group.id)
-        self.roles = Table[Role](lambda role: role.name)
-        self.tags = Table[Tags](lambda tags: tags.arn)
-        self.tokens = Table[Token](lambda token: token.token)
+        self.vpcs = Table(Vpc, lambda vpc: vpc.id)
+        self.subnets = Table(Subnet, lambda subnet: subnet.id)
+        self.security_groups = Table(SecurityGroup, lambda group: group.id)
+        self.roles = Table(Role, lambda role: role.name)
+        self.tags = Table(Tags, lambda tags: tags.arn)
+        self.tokens = Table(Token, lambda token: token.token)
 
     def copy(self) -> "World":
         """A world with the same records that goes its own way."""
