@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from ecslab.course.text import Text
 from ecslab.engine.errors import EcslabError
 from ecslab.locale import words
 
@@ -112,7 +113,7 @@ class Finding(NamedTuple):
     where: str
     """The field, such as `exercises[run-it].goals[running].say.ja`; empty when it is about the whole file."""
     values: Mapping[str, object] = MappingProxyType({})
-    """What stands in the sentence's places."""
+    """What stands in the sentence's places; a Text where that depends on the language."""
     nearest: str | None = None
     """The name that was probably meant."""
 
@@ -129,7 +130,11 @@ class Finding(NamedTuple):
     def message(self, language: str) -> str:
         """What is wrong, in `language`, without its place."""
         say = words(language)
-        sentence = say(self.code.sentence, **self.values)
+        values = {
+            name: value.of(language) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        sentence = say(self.code.sentence, **values)
         if self.nearest is not None:
             sentence += say("course.did-you-mean", nearest=self.nearest)
         return f"{self.where}: {sentence}" if self.where else sentence

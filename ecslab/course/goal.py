@@ -1,14 +1,15 @@
 """A goal: an `aws` command, what to take from its answer, what that must be, and when it is judged."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ecslab.course.fields import Duration, Id, Line, Many, Model
 from ecslab.course.kinds import by_key, kind
 from ecslab.course.matcher import Matched
 from ecslab.course.text import Text
+from ecslab.engine.faults import FAULTS
 
 
 class Run(Model):
@@ -17,23 +18,31 @@ class Run(Model):
     run: Line
 
 
+def _fault(name: str) -> str:
+    if name not in FAULTS:
+        raise PydanticCustomError("literal_error", "a fault", {"expected": ", ".join(FAULTS)})
+    return name
+
+
 class Inject(Model):
     """A fault: something in the world goes wrong."""
 
-    inject: Literal["stop-task"]
+    inject: Annotated[str, AfterValidator(_fault), WithJsonSchema({"enum": list(FAULTS)})]
     """What goes wrong."""
     cluster: Line | None = None
-    """The cluster it happens in; `default` when not given."""
+    """The cluster of the service; any that has a service of this name when not given."""
     service: Line | None = None
     """The service one of whose tasks it happens to."""
     task: Line | None = None
     """The task it happens to, by id or ARN."""
+    exit_code: Annotated[int, Field(ge=0, le=255)] | None = None
+    """What a task that dies exits with."""
 
     @property
-    def fault(self) -> dict[str, str]:
+    def fault(self) -> dict[str, Any]:
         """As `Lab.inject` takes it."""
-        named = {"cluster": self.cluster, "service": self.service, "task": self.task}
-        return {"fault": self.inject} | {key: name for key, name in named.items() if name is not None}
+        given = self.model_dump(by_alias=True, exclude_none=True)
+        return {"fault": given.pop("inject"), **given}
 
 
 Given = Run | Inject

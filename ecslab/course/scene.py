@@ -1,5 +1,6 @@
 """A scene: the lab as a learner finds it."""
 
+import hashlib
 import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -96,6 +97,10 @@ class Scene(Model):
     """What goes wrong after the script."""
     settle: Duration = 0
     """How much time passes last."""
+
+    def digest(self) -> str:
+        """The SHA-256 of what the scene says, in hexadecimal."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
 class SceneFile(Scene):

@@ -1,5 +1,7 @@
 """Words in both languages."""
 
+from collections.abc import Callable
+
 from ecslab.course.fields import Line, Model
 
 
@@ -14,3 +16,8 @@ class Text(Model):
     def of(self, language: str) -> str:
         """The words in `language`, "ja" or "en"; raises KeyError for another."""
         return {"ja": self.ja, "en": self.en}[language]
+
+
+def both(say: Callable[[str], str]) -> Text:
+    """What `say` says in each language."""
+    return Text(ja=say("ja"), en=say("en"))

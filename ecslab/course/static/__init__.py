@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ecslab.course.document import Document
 from ecslab.course.findings import Finding
 from ecslab.course.lesson import Lesson
-from ecslab.course.static import commands, hints, names, references, used, written
+from ecslab.course.static import expressions, hints, names, references, used, written
 
 
 def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) -> Iterator[Finding]:
@@ -16,6 +16,6 @@ def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) 
     yield from written.findings(lesson)
     yield from names.findings(lesson, document)
     yield from references.findings(lesson, document, lessons)
-    yield from commands.findings(lesson, document)
+    yield from expressions.findings(lesson, document)
     yield from hints.findings(lesson, document)
     yield from used.findings(lesson, document)

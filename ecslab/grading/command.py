@@ -1,15 +1,18 @@
-"""The one `aws` command in a goal or a question: its words, and whether AWS and ecslab know it."""
+"""The one `aws` command of a goal or a question, and whether AWS and ecslab know what a command names."""
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
 from ecslab.aws.models import SERVICES, service_names
 from ecslab.course.findings import Code, nearest
+from ecslab.course.text import both
 from ecslab.engine.errors import EcslabError
+from ecslab.grading.script import Command, Script, ScriptError, parse
+from ecslab.locale import words
 
 _VALUED = frozenset(f"--{option.name}" for option in OPTIONS if option.value)
 _READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|search|wait|help)\b")
@@ -17,6 +20,21 @@ _READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|search|wait|hel
 
 class NotACommand(EcslabError):
     """Text that is not one `aws` command."""
+
+    def __init__(self, cause: ScriptError | None) -> None:
+        self.cause = cause
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """What is wrong, in `language`."""
+        if self.cause is None:
+            return words(language)("grading.not-one-command")
+        return words(language)(f"script.{self.cause.code}", **self.cause.values)
+
+
+def reads_only(command: Command) -> bool:
+    """Whether the command, and every one inside it, changes nothing in the lab but the time at most."""
+    return all(each.name != "aws" or named(each.words[1:]).reads for each in (command, *command.nested))
 
 
 class Named(NamedTuple):
@@ -33,24 +51,22 @@ class Named(NamedTuple):
         return self.operation is None or _READS.match(self.operation) is not None
 
 
-def arguments(text: str) -> tuple[str, ...]:
-    """The words after `aws`; raises NotACommand. Lines may be continued with `\\\\`, as in a script."""
-    lexer = shlex.shlex(text.replace("\\\n", " ").strip(), posix=True, punctuation_chars=";|&<>")
-    lexer.whitespace_split = True
-    lexer.commenters = ""
+@lru_cache(maxsize=256)
+def one_command(text: str) -> Script:
+    """The script of the one `aws` command in `text`, `$( … )` allowed inside; raises NotACommand."""
     try:
-        words = list(lexer)
-    except ValueError as error:  # an open quote
-        raise NotACommand(str(error).lower()) from None
-    if words[:1] != ["aws"]:
-        raise NotACommand(f"it begins with '{words[0]}'" if words else "there is nothing")
-    return tuple(words[1:])
+        script = parse(text.strip(), "run")
+    except ScriptError as error:
+        raise NotACommand(error) from error
+    if len(script.commands) != 1 or script.commands[0].name != "aws":
+        raise NotACommand(None)
+    return script
 
 
-def named(words: Sequence[str]) -> Named:
+def named(arguments: Sequence[str]) -> Named:
     """What the words after `aws` name, global options between them aside."""
     found: list[str] = []
-    rest = iter(words)
+    rest = iter(arguments)
     for word in rest:
         if word in _VALUED:
             next(rest, None)
@@ -66,15 +82,19 @@ class Problem(NamedTuple):
     """Why a command cannot run in any lab."""
 
     code: Code
-    values: Mapping[str, str]
+    values: Mapping[str, object]
     nearest: str | None
 
 
-def problems(words: Sequence[str]) -> Iterator[Problem]:
+def problems(arguments: Sequence[str]) -> Iterator[Problem]:
     """What the words after `aws` name that AWS does not have, or ecslab does not simulate."""
-    service, operation, waiter = named(words)
+    service, operation, waiter = named(arguments)
     if service is None or operation is None:
-        yield Problem(Code.NOT_A_COMMAND, {"problem": "it names no operation"}, None)
+        yield Problem(
+            Code.NOT_A_COMMAND,
+            {"problem": both(lambda language: words(language)("grading.no-operation"))},
+            None,
+        )
     elif service not in SERVICES:
         known = service in service_names()
         near = nearest(service, SERVICES if known else service_names())

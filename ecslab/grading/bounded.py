@@ -1,0 +1,48 @@
+"""A lab with bounds: what a submission's commands reach."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ecslab.engine.lab import Lab
+from ecslab.grading.limits import LIMITS, SLICE_MS, Expired, Limits, OutOfBounds, OutOfTime, never
+
+
+class BoundedLab:
+    """A lab as the `aws` command line sees it; raises OutOfTime or OutOfBounds."""
+
+    def __init__(self, lab: Lab, limits: Limits = LIMITS, expired: Expired = never) -> None:
+        self.lab = lab
+        self._limits = limits
+        self._expired = expired
+        self._ends_at = lab.now + limits.passes_ms
+
+    @property
+    def region(self) -> str:
+        """The one region that the calls reach."""
+        return self.lab.region
+
+    @property
+    def account(self) -> str:
+        """The account that the calls reach."""
+        return self.lab.account
+
+    def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of an AWS API call; raises ApiError."""
+        self._look()
+        return self.lab.call(service, operation, params)
+
+    def advance(self, duration_ms: int) -> None:
+        """Let virtual time pass, in slices, so that a bound is met soon after it is passed."""
+        if self.lab.now + duration_ms > self._ends_at:
+            raise OutOfBounds("time", self._limits.passes_ms)
+        while duration_ms > 0:
+            slice_ms = min(duration_ms, SLICE_MS)
+            self.lab.advance(slice_ms)
+            duration_ms -= slice_ms
+            self._look()
+
+    def _look(self) -> None:
+        if self._expired():
+            raise OutOfTime
+        if len(self.lab.world.tasks) > self._limits.tasks:
+            raise OutOfBounds("tasks", self._limits.tasks)

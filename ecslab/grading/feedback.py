@@ -1,0 +1,51 @@
+"""Which of an exercise's known mistakes a submission makes."""
+
+from collections.abc import Sequence
+
+from ecslab.course.exercise import Exercise, Mistake
+from ecslab.course.lesson import Lesson
+from ecslab.grading import scene
+from ecslab.grading.judge import Verdict
+from ecslab.grading.limits import Expired, never
+from ecslab.grading.play import Deeds, Play
+from ecslab.grading.script import parse
+
+
+def failed(verdicts: Sequence[Verdict]) -> frozenset[str]:
+    """The ids of the goals that were judged and not met."""
+    return frozenset(verdict.goal.id for verdict in verdicts if verdict.outcome == "failed")
+
+
+def mistake_made(
+    lesson: Lesson,
+    exercise: Exercise,
+    verdicts: Sequence[Verdict],
+    deeds: Deeds,
+    seed: int = 0,
+    expired: Expired = never,
+) -> Mistake | None:
+    """The mistake that fails on exactly the goals that `verdicts` fail on.
+
+    Of several such, the one that did most like `deeds`; raises OutOfTime.
+    """
+    missed = failed(verdicts)
+    candidates = [mistake for mistake in exercise.mistakes if missed == frozenset(mistake.fails)]
+    if len(candidates) < 2:
+        return next(iter(candidates), None)
+    return max(
+        candidates, key=lambda mistake: _likeness(_deeds(lesson, exercise, mistake, seed, expired), deeds)
+    )
+
+
+def _deeds(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int, expired: Expired) -> Deeds:
+    """What the mistake does in a lab of its own."""
+    lab = scene.for_exercise(lesson, exercise, seed, expired)
+    play = Play(lab, lesson.folder / "files", expired=expired)
+    play.run(parse(lesson.text(mistake.run), mistake.run))
+    return play.deeds
+
+
+def _likeness(one: Deeds, other: Deeds) -> float:
+    """How much of what either did both did: 0 to 1."""
+    either = (one | other).total()
+    return (one & other).total() / either if either else 1.0

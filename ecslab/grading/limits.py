@@ -1,0 +1,48 @@
+"""How much a submission may do, and how long: it comes from a stranger, and the grader must always answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ecslab.engine.clock import DAY, MINUTE
+from ecslab.grading import script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The bounds on one submission."""
+
+    script: script.Limits = field(default_factory=script.Limits)
+    """What its script may do."""
+    tasks: int = 20_000
+    """Tasks that the lab may hold at once."""
+    passes_ms: int = 62 * DAY
+    """Virtual time that may pass, sleeping and waiting together."""
+
+
+LIMITS = Limits()
+"""The bounds, unless others are given."""
+
+SLICE_MS = 10 * MINUTE
+"""How much virtual time passes at most before the bounds are looked at again."""
+
+Expired = Callable[[], bool]
+"""Says whether the wall-clock time that was allowed is over."""
+
+
+def never() -> bool:
+    """No time-out."""
+    return False
+
+
+class OutOfTime(Exception):  # no answer of AWS, so nothing may take it for one
+    """The wall-clock time that was allowed is over."""
+
+
+class OutOfBounds(Exception):  # as above
+    """The submission did more than it may."""
+
+    def __init__(self, bound: str, limit: int) -> None:
+        super().__init__(f"{bound}: {limit}")
+        self.bound = bound
+        """Which sentence of the catalogue says it: below `grading.bounds`."""
+        self.limit = limit

@@ -1,0 +1,64 @@
+"""Building the lab that a scene describes."""
+
+from ecslab.aws import new_lab
+from ecslab.course.exercise import Exercise
+from ecslab.course.lesson import Lesson
+from ecslab.course.scene import Scene
+from ecslab.course.text import Text, both
+from ecslab.engine.errors import EcslabError, FaultError
+from ecslab.engine.lab import Lab
+from ecslab.grading.bounded import BoundedLab
+from ecslab.grading.limits import Expired, never
+from ecslab.grading.play import Play
+from ecslab.grading.script import CommandResult, ScriptError, parse
+from ecslab.locale import words
+
+
+class SceneFails(EcslabError):
+    """A scene that cannot be built: its script does not parse, or one of its commands or faults fails."""
+
+    def __init__(self, problem: Text) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
+
+
+def for_exercise(lesson: Lesson, exercise: Exercise, seed: int = 0, expired: Expired = never) -> Lab:
+    """The lab in which an exercise begins; raises CourseError when its scene is missing, SceneFails."""
+    return build(lesson.scene(exercise.scene), seed, lesson, expired)
+
+
+def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Expired = never) -> Lab:
+    """A new lab as `scene` describes it; its script may read the `files/` of `lesson`.
+
+    Raises SceneFails, and OutOfTime when `expired` says so.
+    """
+    lab = new_lab(
+        seed,
+        region=scene.region,
+        start_ms=scene.start,
+        images={name: profile.workload for name, profile in scene.images.items()},
+        delays=scene.delays,
+        scene=scene.digest(),
+    )
+    folder = lesson.folder / "files" if lesson else None
+    try:
+        Play(lab, folder, expired=expired).run(parse(scene.script, "scene"), _must_succeed)
+        for fault in scene.faults:
+            lab.inject(fault.fault)
+    except ScriptError as error:
+        raise SceneFails(both(error.say)) from error
+    except FaultError as error:
+        raise SceneFails(Text(ja=str(error), en=str(error))) from error
+    BoundedLab(lab, expired=expired).advance(scene.settle)
+    return lab
+
+
+def _must_succeed(result: CommandResult) -> None:
+    """A scene is data that has been tried: a command that fails in it is a mistake of its author's."""
+    if result.exit_code != 0:
+        values = {
+            "command": " ".join(result.words),
+            "line": result.command.line,
+            "answer": result.stderr.strip(),
+        }
+        raise SceneFails(both(lambda language: words(language)("grading.scene-command", **values)))
