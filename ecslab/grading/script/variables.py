@@ -14,7 +14,7 @@ class Variables:
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self._values = dict(values or {})
-        self._exported: set[str] = set()
+        self._exported: dict[str, None] = {}
         self._environment: dict[str, str] = {}
         self.environment: Mapping[str, str] = MappingProxyType(self._environment)
 
@@ -30,7 +30,7 @@ class Variables:
 
     def export(self, name: str) -> None:
         """Let commands see `name`, now or once it is set."""
-        self._exported.add(name)
+        self._exported[name] = None
         if name in self._values:
             self._environment[name] = self._values[name]
 
@@ -38,6 +38,13 @@ class Variables:
     def count(self) -> int:
         """How many are set."""
         return len(self._values)
+
+    def copy(self) -> "Variables":
+        """The same values and exports, with a view of its own."""
+        twin = Variables(self._values)
+        for name in self._exported:
+            twin.export(name)
+        return twin
 
     @contextmanager
     def also(self, prefix: Mapping[str, str]) -> Iterator[None]:
@@ -52,7 +59,7 @@ class Variables:
     @contextmanager
     def subshell(self) -> Iterator[None]:
         """Forget on leaving whatever was set or exported inside, as `$( … )` does."""
-        values, exported, environment = dict(self._values), set(self._exported), dict(self._environment)
+        values, exported, environment = dict(self._values), dict(self._exported), dict(self._environment)
         try:
             yield
         finally:
