@@ -154,7 +154,7 @@ class Interpreter:
         except PathRefused as error:
             return Reply(2, stderr=f"{self._script}: {command.line}: cannot create {target}: {error}\n"), None
         reply, outcome = self._called(command, words, document, prefix)
-        self.files.append(target, reply.stdout.encode())
+        self.files.append(target, reply.stdout.encode(errors="replace"))
         written = self.files.written
         if len(written) > self._limits.files:
             raise self._limit(command, "files", self._limits.files)
@@ -171,7 +171,7 @@ class Interpreter:
             with self.variables.also(prefix):
                 outcome = self._aws(words[1:])
             reply = Reply(outcome.exit_code, outcome.stdout, outcome.stderr)
-            self._spend(command, "output", len(reply.stdout.encode()) + len(reply.stderr.encode()))
+            self._spend(command, "output", _size(reply))
             return reply, outcome
         call = Call(
             arguments=words[1:],
@@ -183,7 +183,7 @@ class Interpreter:
             options=self._options,
         )
         reply = BUILTINS[words[0]](call)
-        self._spend(command, "output", len(reply.stdout.encode()) + len(reply.stderr.encode()))
+        self._spend(command, "output", _size(reply))
         return reply, None
 
     def _finish(self, command: Command, words: list[str], reply: Reply, outcome: Outcome | None) -> None:
@@ -232,6 +232,11 @@ class Interpreter:
 
 class _Ended(Exception):
     """The shell that runs now ends with the status it has."""
+
+
+def _size(reply: Reply) -> int:
+    # JSON can hold half of a character pair (`"\\ud800"`), which UTF-8 cannot.
+    return sum(len(text.encode(errors="replace")) for text in (reply.stdout, reply.stderr))
 
 
 def _ignore(_: CommandResult) -> None:

@@ -164,3 +164,8 @@ def test_a_copy_of_variables_goes_its_own_way(shell):
     assert (twin.environment, twin.get("B"), twin.get("unused")) == ({"A": "1"}, "2", None)
     twin.set("A", "4")
     assert shell.variables.environment == {"A": "3", "B": "2"}
+
+
+def test_half_a_character_from_aws_does_not_stop_the_script(shell):
+    shell.interpreter.variables.set("HALF", "\ud800")
+    assert shell.run('aws "$HALF"\necho "$HALF" > f\ncat f') == "<\ud800>\n?\n"
