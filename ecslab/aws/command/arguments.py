@@ -54,6 +54,10 @@ class Option(NamedTuple):
     help: str = ""
 
 
+class HelpAsked(Exception):
+    """`help` stands among the options."""
+
+
 class Arguments(NamedTuple):
     """A command line of one operation, taken apart."""
 
@@ -98,9 +102,14 @@ def raw_paging_members(page: Mapping[str, Any] | None) -> tuple[str, ...]:
 def parse(
     service: str, operation: str, words: Sequence[str], files: Files, *, paging: bool = True
 ) -> Arguments:
-    """The parameters that `words` give; raises BadSyntax, UnknownOptions or ParameterError."""
+    """The parameters that `words` give; raises BadSyntax, UnknownOptions,
+    ParameterError, and HelpAsked where `help` stands."""
     known = options(service, operation, paging=paging)
+    if list(words) == ["help"]:
+        raise HelpAsked
     found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(list(words))
+    if found.help == "help":
+        raise HelpAsked
     if found.help:
         rest.append(found.help)
     if rest:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslab.aws import models
 from ecslab.aws.command import paging, waiting
-from ecslab.aws.command.arguments import parse
+from ecslab.aws.command.arguments import HelpAsked, parse
 from ecslab.aws.command.cli_only import refuse_cli_only, refuse_unsimulated_service
 from ecslab.aws.command.errors import BadSyntax, CommandError, InvalidParameters, PagingError, ServiceError
 from ecslab.aws.command.files import NoFiles
@@ -75,9 +75,10 @@ class Command:
         return self._operate(service, names[name], words, settings)
 
     def _operate(self, service: str, operation: str, words: Sequence[str], settings: Globals) -> Outcome:
-        if words == ["help"]:
+        try:
+            arguments = with_input(parse(service, operation, words, self._files), self._files)
+        except HelpAsked:
             return self._help(service, operation)
-        arguments = with_input(parse(service, operation, words, self._files), self._files)
         kind = arguments.added.get("generate-cli-skeleton")
         if kind is not None:
             return self._skeleton(kind, service, operation, settings)
@@ -126,10 +127,11 @@ class Command:
             return self._help(service, waiter="")
         name, rest = choose("subcommand", words, names, f"aws {service} wait help")
         waiter = names[name]
-        if rest == ["help"]:
-            return self._help(service, waiter=waiter)
         operation = models.waiters(service)[waiter]["operation"]
-        arguments = with_input(parse(service, operation, rest, self._files, paging=False), self._files)
+        try:
+            arguments = with_input(parse(service, operation, rest, self._files, paging=False), self._files)
+        except HelpAsked:
+            return self._help(service, waiter=waiter)
         kind = arguments.added.get("generate-cli-skeleton")
         if kind is not None:
             raise BadSyntax(

@@ -11,6 +11,8 @@ from ecslab.aws.command.files import FileRefused
 from ecslab.aws.command.shorthand import ShorthandError, parse_shorthand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from botocore.model import Shape
 
     from ecslab.aws.command.files import Files
@@ -117,6 +119,7 @@ def _fit(shape: Shape, value: Any) -> Any:
     match shape.type_name:
         case "structure" if isinstance(value, dict):
             members = shape.members
+            _refuse_documents(members, value)
             return {
                 name: _fit(members[name], item) if name in members else item for name, item in value.items()
             }
@@ -132,6 +135,16 @@ def _fit(shape: Shape, value: Any) -> Any:
             return {"true": True, "false": False}.get(value.lower(), value)
         case _:
             return value
+
+
+def _refuse_documents(members: Mapping[str, Shape], value: Mapping[str, Any]) -> None:
+    """A document has no model that could tell a number from a string."""
+    for name, shape in members.items():
+        if name in value and getattr(shape, "is_document_type", False):
+            raise ShorthandError(
+                "Shorthand syntax does not support document types. Use JSON input for top-level argument to "
+                f"specify nested parameter: {name}"
+            )
 
 
 def _from_words(option: str, shape: Shape, value: Any) -> Any:

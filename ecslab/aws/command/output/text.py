@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ecslab.aws.command.errors import CommandError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def render_text(value: Any) -> str:
-    """The value as lines of text; nothing for an empty list or structure, `None` for null."""
+    """The value as lines of text; nothing for an empty list or structure, `None` for null.
+
+    Raises CommandError for a list of structures and other values.
+    """
     return "".join(f"{line}\n" for line in _lines(value, None, None))
 
 
@@ -27,10 +32,10 @@ def _lines(value: Any, name: str | None, columns: list[str] | None) -> Iterator[
 
 def _list_lines(items: list[Any], name: str | None) -> Iterator[str]:
     if any(isinstance(item, dict) for item in items):
+        if not all(isinstance(item, dict) for item in items):
+            raise CommandError("A list of structures and other values cannot be shown as text.")
         # Every structure of a list shows the columns of all of them, so that the columns line up.
-        columns = sorted(
-            {key for item in items if isinstance(item, dict) for key in item if _plain(item[key])}
-        )
+        columns = sorted({key for item in items for key in item if _plain(item[key])})
         for item in items:
             yield from _lines(item, name, columns)
     elif any(isinstance(item, list) for item in items):
