@@ -1,6 +1,6 @@
 """Every finding about a lesson's or a course's folder that needs no lab."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,23 +17,38 @@ from ecslab.course.static import findings as static_findings
 class Read(NamedTuple):
     """A lesson as it was read for checking."""
 
-    course: Course
     lesson: Lesson
     document: Document
+    """Its `lesson.yaml`."""
     prefix: str
     """The lesson's folder as seen from the folder that is checked; empty when it is that one."""
+    findings: tuple[Finding, ...]
+    """What is wrong with it, its files named from its own folder."""
 
 
 def read(folder: Path) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
-    """The lessons of `folder`, a course's or a lesson's, and what is wrong with it and with them."""
+    """The lessons of `folder`, a course's or a lesson's, and what is wrong with the rest of it."""
     if (folder / "lesson.yaml").is_file():
-        return _read([(_around(folder), folder, "")], ())
-    try:
-        course = load_course(folder)
-    except CourseError as error:
-        return (), error.findings
-    lessons = [(course, course.folder / name, name) for name in course.ids]
-    return _read(lessons, tuple(_of_course(course)))
+        lessons: list[tuple[Course | None, Path, str]] = [(_around(folder), folder, "")]
+        findings: list[Finding] = []
+    else:
+        try:
+            course = load_course(folder)
+        except CourseError as error:
+            return (), error.findings
+        lessons = [(course, course.folder / name, name) for name in course.ids]
+        findings = list(_of_course(course))
+    good: list[Read] = []
+    for around, lesson_folder, prefix in lessons:
+        try:
+            good.append(_read(around, lesson_folder, prefix))
+        except CourseError as error:
+            findings += [_below(finding, prefix) for finding in error.findings]
+    return tuple(good), tuple(findings)
+
+
+def _below(finding: Finding, prefix: str) -> Finding:
+    return finding.below(prefix) if prefix else finding
 
 
 def _around(folder: Path) -> Course | None:
@@ -45,23 +60,14 @@ def _around(folder: Path) -> Course | None:
     return course if folder.resolve().name in course.ids else None
 
 
-def _read(
-    lessons: Sequence[tuple[Course | None, Path, str]], found: tuple[Finding, ...]
-) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
-    good: list[Read] = []
-    findings = list(found)
-    for course, folder, prefix in lessons:
-        try:
-            document = files.document(folder, "lesson.yaml")
-            lesson = load_lesson(folder)
-            of_lesson = list(static_findings(lesson, document, course.ids if course else None))
-            if course:
-                of_lesson += _name(lesson, document, folder)
-            good.append(Read(course or load_course(folder), lesson, document, prefix))
-        except CourseError as error:
-            of_lesson = list(error.findings)
-        findings += [finding.below(prefix) if prefix else finding for finding in of_lesson]
-    return tuple(good), tuple(findings)
+def _read(course: Course | None, folder: Path, prefix: str) -> Read:
+    """A lesson and what is wrong with it; raises CourseError when it does not even load."""
+    document = files.document(folder, "lesson.yaml")
+    lesson = load_lesson(folder)
+    findings = list(static_findings(lesson, document, course.ids if course else None))
+    if course:
+        findings += _name(lesson, document, folder)
+    return Read(lesson, document, prefix, tuple(findings))
 
 
 def _name(lesson: Lesson, document: Document, folder: Path) -> Iterator[Finding]:

@@ -89,6 +89,8 @@ class Code(StrEnum):
     NEVER_FAILS = "E607"
     KEY_NOT_OFFERED = "E608"
     NOT_JUDGED = "E609"
+    OTHER_FEEDBACK = "E610"
+    TOO_MUCH = "E611"
 
     @property
     def sentence(self) -> str:

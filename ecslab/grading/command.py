@@ -9,7 +9,7 @@ from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
 from ecslab.aws.models import SERVICES, service_names
 from ecslab.course.findings import Code, nearest
-from ecslab.course.text import both
+from ecslab.course.text import Text, both
 from ecslab.engine.errors import EcslabError
 from ecslab.grading.script import Command, Script, ScriptError, parse
 from ecslab.locale import words
@@ -18,18 +18,17 @@ _VALUED = frozenset(f"--{option.name}" for option in OPTIONS if option.value)
 _READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|search|wait|help)\b")
 
 
+def sentence(error: ScriptError) -> Text:
+    """What is wrong with a script, without its place."""
+    return both(lambda language: words(language)(f"script.{error.code}", **error.values))
+
+
 class NotACommand(EcslabError):
     """Text that is not one `aws` command."""
 
-    def __init__(self, cause: ScriptError | None) -> None:
-        self.cause = cause
-        super().__init__(self.text("en"))
-
-    def text(self, language: str) -> str:
-        """What is wrong, in `language`."""
-        if self.cause is None:
-            return words(language)("grading.not-one-command")
-        return words(language)(f"script.{self.cause.code}", **self.cause.values)
+    def __init__(self, problem: Text) -> None:
+        self.problem = problem
+        super().__init__(problem.en)
 
 
 def reads_only(command: Command) -> bool:
@@ -57,9 +56,9 @@ def one_command(text: str) -> Script:
     try:
         script = parse(text.strip(), "run")
     except ScriptError as error:
-        raise NotACommand(error) from error
+        raise NotACommand(sentence(error)) from error
     if len(script.commands) != 1 or script.commands[0].name != "aws":
-        raise NotACommand(None)
+        raise NotACommand(both(lambda language: words(language)("grading.not-one-command")))
     return script
 
 
@@ -90,11 +89,8 @@ def problems(arguments: Sequence[str]) -> Iterator[Problem]:
     """What the words after `aws` name that AWS does not have, or ecslab does not simulate."""
     service, operation, waiter = named(arguments)
     if service is None or operation is None:
-        yield Problem(
-            Code.NOT_A_COMMAND,
-            {"problem": both(lambda language: words(language)("grading.no-operation"))},
-            None,
-        )
+        problem = both(lambda language: words(language)("grading.no-operation"))
+        yield Problem(Code.NOT_A_COMMAND, {"problem": problem}, None)
     elif service not in SERVICES:
         known = service in service_names()
         near = nearest(service, SERVICES if known else service_names())

@@ -26,8 +26,10 @@ def mistake_made(
 ) -> Mistake | None:
     """The mistake that fails on exactly the goals that `verdicts` fail on.
 
-    Of several such, the one that did most like `deeds`; raises OutOfTime.
+    Of several such, the one that did most like `deeds`; none when nothing was done. Raises OutOfTime.
     """
+    if not deeds:
+        return None
     missed = failed(verdicts)
     candidates = [mistake for mistake in exercise.mistakes if missed == frozenset(mistake.fails)]
     if len(candidates) < 2:

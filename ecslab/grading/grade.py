@@ -10,7 +10,6 @@ from ecslab.course.exercise import Exercise
 from ecslab.course.findings import CourseError, UnknownName
 from ecslab.course.lesson import Lesson
 from ecslab.course.text import Text, both
-from ecslab.engine.clock import format_duration
 from ecslab.grading import scene
 from ecslab.grading.feedback import mistake_made
 from ecslab.grading.judge import judge
@@ -60,7 +59,7 @@ def grade(
     except ScriptError as error:
         grading.end(Status.REFUSED, both(error.say))
     except OutOfBounds as error:
-        grading.end(Status.REFUSED, _out_of_bounds(error))
+        grading.end(Status.REFUSED, _problem("bounds", what=error.problem))
     except Exception as error:  # the grader always answers: this is a result of its own, with its kind
         problem = plain(str(error))
         grading.end(Status.CRASHED, _problem("crashed", kind=type(error).__name__, problem=problem))
@@ -132,9 +131,3 @@ def _problem(key: str, **values: object) -> Text:
         return words(language)(f"grading.problem.{key}", **spoken)
 
     return both(say)
-
-
-def _out_of_bounds(error: OutOfBounds) -> Text:
-    limit = format_duration(error.limit) if error.bound == "time" else str(error.limit)
-    what = both(lambda language: words(language)(f"grading.bounds.{error.bound}", limit=limit))
-    return _problem("bounds", what=what)

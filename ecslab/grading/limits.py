@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from ecslab.engine.clock import DAY, MINUTE
-from ecslab.grading import script
+from ecslab.course.text import both
+from ecslab.engine.clock import DAY, MINUTE, format_duration
+from ecslab.grading.script import Limits as ScriptLimits
+from ecslab.locale import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The bounds on one submission."""
 
-    script: script.Limits = field(default_factory=script.Limits)
+    script: ScriptLimits = field(default_factory=ScriptLimits)
     """What its script may do."""
     tasks: int = 20_000
     """Tasks that the lab may hold at once."""
@@ -41,8 +44,8 @@ class OutOfTime(Exception):  # no answer of AWS, so nothing may take it for one
 class OutOfBounds(Exception):  # as above
     """The submission did more than it may."""
 
-    def __init__(self, bound: str, limit: int) -> None:
-        super().__init__(f"{bound}: {limit}")
-        self.bound = bound
-        """Which sentence of the catalogue says it: below `grading.bounds`."""
-        self.limit = limit
+    def __init__(self, bound: Literal["tasks", "time"], limit: int) -> None:
+        shown = format_duration(limit) if bound == "time" else str(limit)
+        self.problem = both(lambda language: words(language)(f"grading.bounds.{bound}", limit=shown))
+        """What it did too much of."""
+        super().__init__(self.problem.en)

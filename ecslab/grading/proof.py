@@ -1,0 +1,183 @@
+"""Proving an exercise by playing it: its goals must accept every right way shown, and no wrong one."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ecslab.course.document import Document, Path
+from ecslab.course.findings import Code, CourseError, Finding, Place, shown
+from ecslab.course.lesson import Lesson
+from ecslab.course.matcher import same
+from ecslab.course.quiz import Predict
+from ecslab.course.text import Text, both
+from ecslab.engine.lab import Lab
+from ecslab.grading import scene
+from ecslab.grading.command import reads_only, sentence
+from ecslab.grading.feedback import failed, mistake_made
+from ecslab.grading.judge import Verdict, judge
+from ecslab.grading.limits import OutOfBounds
+from ecslab.grading.play import Deeds, Play
+from ecslab.grading.quiz import NoKey, key_of
+from ecslab.grading.reasons import plain
+from ecslab.grading.script import Command, Script, ScriptLimit, parse
+
+SEEDS = (0, 1, 2)
+"""The seeds that a proof is repeated with."""
+
+_CHANGES = ("aws", "cat", "export", "")
+"""The commands that a script may need: `aws`, what writes files, and what sets variables."""
+
+
+class _Played(NamedTuple):
+    """Where a script led."""
+
+    verdicts: tuple[Verdict, ...]
+    state: str
+    deeds: Deeds
+
+    @property
+    def missed(self) -> list[Verdict]:
+        """The verdicts of the goals that are not passed."""
+        return [verdict for verdict in self.verdicts if verdict.outcome != "passed"]
+
+
+def prove(lesson: Lesson, number: int, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
+    """What an exercise of `lesson`, by its position from 0, fails to prove; its scripts must parse."""
+    proof = _Proof(lesson, number, document, seeds)
+    try:
+        yield from proof.findings()
+    except scene.SceneFails as error:
+        place: Path = ("exercises", number, "scene")
+        yield document.finding(Code.SCENE_FAILS, place, {"problem": error.problem})
+    except ScriptLimit as error:
+        yield Finding(
+            Code.BAD_SCRIPT, error.name, Place(error.line, error.column), "", {"problem": sentence(error)}
+        )
+    except OutOfBounds as error:
+        yield document.finding(Code.TOO_MUCH, ("exercises", number), {"problem": error.problem})
+
+
+class _Proof:
+    """One exercise being proven."""
+
+    def __init__(self, lesson: Lesson, number: int, document: Document, seeds: Sequence[int]) -> None:
+        self._lesson = lesson
+        self._exercise = lesson.exercises[number]
+        self._path: Path = ("exercises", number)
+        self._document = document
+        self._seeds = seeds
+        self._labs = {seed: scene.for_exercise(lesson, self._exercise, seed) for seed in seeds}
+        self._failed: set[str] = set()
+        self._unjudged: dict[str, Text] = {}
+
+    def findings(self) -> Iterator[Finding]:
+        """All that is not as it must be."""
+        yield from self._untouched()
+        for j in range(len(self._exercise.solutions)):
+            yield from self._solution(j)
+        for j in range(len(self._exercise.mistakes)):
+            yield from self._mistake(j)
+        for j, goal in enumerate(self._exercise.goals):
+            place = (*self._path, "goals", j)
+            if goal.id in self._unjudged:
+                values = {"goal": goal.id, "problem": self._unjudged[goal.id]}
+                yield self._document.finding(Code.NOT_JUDGED, place, values)
+            elif goal.id not in self._failed:
+                yield self._document.finding(Code.NEVER_FAILS, place)
+
+    def _untouched(self) -> Iterator[Finding]:
+        played = self._play(Script("empty", ()), self._seeds[0])
+        if not played.missed:
+            yield self._document.finding(Code.PASSES_UNTOUCHED, self._path)
+
+    def _solution(self, j: int) -> Iterator[Finding]:
+        name = self._exercise.solutions[j]
+        place = (*self._path, "solutions", j)
+        script = self._script(name)
+        for seed in self._seeds:
+            first = self._play(script, seed)
+            if first.missed:
+                values = {"file": name, "seed": seed, "goals": _told(first.missed)}
+                yield self._document.finding(Code.SOLUTION_FAILS, place, values)
+                return
+            lab = scene.for_exercise(self._lesson, self._exercise, seed)
+            if self._play(script, seed, lab).state != first.state:
+                yield self._document.finding(Code.NOT_REPEATABLE, place, {"file": name, "seed": seed})
+        yield from self._deletions(script)
+
+    def _deletions(self, script: Script) -> Iterator[Finding]:
+        """Leaving out any one command that matters must fail."""
+        for k, command in enumerate(script.commands):
+            if _exempt(command):
+                continue
+            if not self._play(script.without(k), self._seeds[0]).missed:
+                place = Place(command.line, command.column)
+                values = {"command": plain(command.text)}
+                yield Finding(Code.NOT_NEEDED, script.name, place, "", values)
+
+    def _mistake(self, j: int) -> Iterator[Finding]:
+        mistake = self._exercise.mistakes[j]
+        place = (*self._path, "mistakes", j)
+        played = self._play(self._script(mistake.run), self._seeds[0])
+        missed = failed(played.verdicts)
+        if missed != frozenset(mistake.fails):
+            found, expected = ", ".join(sorted(missed)) or "-", ", ".join(sorted(mistake.fails))
+            values = {"file": mistake.run, "found": found, "expected": expected}
+            yield self._document.finding(Code.MISTAKE_DIFFERS, (*place, "fails"), values)
+            return
+        made = mistake_made(self._lesson, self._exercise, played.verdicts, played.deeds, self._seeds[0])
+        if made is not mistake:
+            values = {"file": mistake.run, "other": made.run if made else "-"}
+            yield self._document.finding(Code.OTHER_FEEDBACK, (*place, "run"), values)
+
+    def _script(self, name: str) -> Script:
+        return parse(self._lesson.text(name), name)
+
+    def _play(self, script: Script, seed: int, lab: Lab | None = None) -> _Played:
+        """Play `script` in `lab`, or else in a fork of the untouched one, and note what fails."""
+        lab = lab or self._labs[seed].fork()
+        play = Play(lab, self._lesson.folder / "files")
+        play.run(script)
+        verdicts = judge(lab, self._exercise.goals, play.files)
+        self._failed |= failed(verdicts)
+        for verdict in verdicts:
+            if verdict.outcome == "error" and verdict.reason is not None:
+                self._unjudged.setdefault(verdict.goal.id, verdict.reason)
+        return _Played(verdicts, lab.state_hash(), play.deeds)
+
+
+def _exempt(command: Command) -> bool:
+    """Whether a solution may pass without this command."""
+    if command.optional or command.name not in _CHANGES:
+        return True
+    if command.name == "cat":
+        return command.output is None
+    return command.name == "aws" and command.output is None and reads_only(command)
+
+
+def _told(missed: Sequence[Verdict]) -> Text:
+    """Which goals are not passed, and why."""
+    return both(
+        lambda language: "; ".join(
+            f"{verdict.goal.id} ({verdict.reason.of(language) if verdict.reason else '-'})"
+            for verdict in missed
+        )
+    )
+
+
+def prove_predictions(lesson: Lesson, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
+    """The predictions whose key is not among what they offer, or that the lab does not answer."""
+    for i, question in enumerate(lesson.quiz):
+        if not isinstance(question, Predict):
+            continue
+        for seed in seeds:
+            try:
+                key = key_of(lesson, question, seed)
+            except CourseError:
+                break  # its scene is missing or malformed, as reported elsewhere
+            except (scene.SceneFails, NoKey) as error:
+                problem = error.problem if isinstance(error, scene.SceneFails) else plain(str(error))
+                yield document.finding(Code.SCENE_FAILS, ("quiz", i), {"problem": problem})
+                break
+            if not any(same(key, offer) for offer in question.offers):
+                yield document.finding(Code.KEY_NOT_OFFERED, ("quiz", i, "offers"), {"key": shown(key)})
+                break
