@@ -1,11 +1,9 @@
 """A result for a person: one line a goal, what was wanted and found, the points; in one language."""
 
-import re
 from collections.abc import Iterator
 from textwrap import indent
 
 from ecslab.grading.report.clean import clean
-from ecslab.grading.report.values import brief
 from ecslab.grading.result import GoalResult, Result
 from ecslab.locale import words
 
@@ -46,30 +44,11 @@ def _goal(goal: GoalResult, language: str, *, colour: bool) -> Iterator[str]:
     if colour:
         mark = f"\x1b[{_COLOURS[goal.outcome]}m{mark}\x1b[0m"
     yield f"{mark} {clean(goal.say.of(language))}"
-    reason = clean(goal.reason.of(language)) if goal.reason else ""
-    if reason:
-        yield indent(reason, "    ")
-    if goal.outcome == "failed" and (comparison := _comparison(goal, reason, language)):
-        yield "    " + comparison
+    if goal.reason:
+        # What was wanted and found, in the lesson's own words where it has them.
+        yield indent(clean(goal.reason.of(language)), "    ")
     for step in goal.why:
         yield indent(clean(step.say.of(language)), "    → ", lambda _: True)
-
-
-def _comparison(goal: GoalResult, reason: str, language: str) -> str:
-    """What was wanted and found, when the lesson's own words leave either out."""
-    say = words(language)
-    found = say("report.nothing") if goal.found is None else brief(goal.found)
-    if goal.matcher in ("exists", "absent"):
-        return "" if _names(reason, found) else say(f"report.wanted-{goal.matcher}", found=found)
-    sought = brief(goal.wanted)
-    if _names(reason, found) and _names(reason, sought):
-        return ""
-    return say("report.wanted", matcher=goal.matcher, wanted=sought, found=found)
-
-
-def _names(reason: str, value: str) -> bool:
-    """Whether `value` stands in `reason` by itself: 2 does not stand in 12."""
-    return re.search(rf"(?<![0-9A-Za-z_]){re.escape(value)}(?![0-9A-Za-z_])", reason) is not None
 
 
 def _verdict(result: Result, language: str) -> str:

@@ -9,7 +9,6 @@ services/keep-three: Keep three
 ✓ A service
 ✗ Three tasks run
     There are 12.
-    Wanted (equals): 2. Found: 12.
     → Memory is short.
 – It survives
     Not judged, because it needs: running
@@ -28,7 +27,6 @@ services/keep-three: 3 つ保つ
 ✓ サービス
 ✗ タスクが 3 つ動く
     12 個あります。
-    期待 (equals): 2。実際: 12。
     → メモリ不足です。
 – 生き残る
     先に running が必要です
@@ -57,21 +55,6 @@ def test_colour_only_when_asked_and_only_added(failed):
     assert "\x1b" not in render(failed, "text", "en")
 
 
-def test_what_the_reason_says_is_not_said_twice(failed):
-    goal = failed.goals[1].model_copy(
-        update={"reason": Text(en="Wanted: 2. Found: 12.", ja="2 でなく 12 です。")}
-    )
-    result = failed.model_copy(update={"goals": (goal,)})
-    assert "Wanted (equals)" not in render(result, "text", "en")
-    assert "期待" not in render(result, "text", "ja")
-
-
-def test_nothing_found_is_said_in_words(failed):
-    goal = failed.goals[1].model_copy(update={"found": None})
-    report = render(failed.model_copy(update={"goals": (goal,)}), "text", "en")
-    assert "Wanted (equals): 2. Found: nothing." in report
-
-
 def test_without_a_verdict_the_problem_is_told_and_no_points_are(refused):
     assert render(refused, "text", "en") == (
         "services/keep-three\n\nsubmission.sh:1:1: no\n\n"
@@ -86,7 +69,7 @@ def test_every_status_has_its_sentence(refused):
 
 
 def test_terminal_escapes_do_not_get_through(failed):
-    goal = failed.goals[1].model_copy(update={"found": "\x1b[2J\u202e\ud800" + "x" * 500, "reason": None})
+    hostile = Text.model_construct(en="\x1b[2J\u202e\ud800\r", ja="")
+    goal = failed.goals[1].model_copy(update={"reason": hostile, "say": hostile})
     report = render(failed.model_copy(update={"goals": (goal,)}), "text", "en")
-    assert not {"\x1b", "\u202e", "\ud800"} & set(report)
-    assert len(max(report.splitlines(), key=len)) < 250
+    assert not {"\x1b", "\u202e", "\ud800", "\r"} & set(report)
