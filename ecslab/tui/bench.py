@@ -1,0 +1,63 @@
+"""Where the screen meets grading: the lab of a step, a shell over it, and its verdicts.
+
+Slow to import: the screens that need it are loaded after the first frame.
+"""
+
+from collections.abc import Callable, Iterable
+
+from ecslab.course.exercise import Exercise
+from ecslab.course.lesson import Lesson
+from ecslab.engine.clock import DAY
+from ecslab.engine.lab import Lab
+from ecslab.grading.judge import Verdict, judge
+from ecslab.grading.limits import Limits
+from ecslab.grading.play import Play
+from ecslab.grading.scene import build, for_exercise
+from ecslab.grading.script import CommandResult, Script
+from ecslab.grading.script import Limits as ScriptLimits
+from ecslab.progress.records import Deed
+from ecslab.tui.desk import Desk
+from ecslab.tui.trial import SEED
+
+LIMITS = Limits(
+    script=ScriptLimits(commands=100_000, output_bytes=1 << 30, sleep_ms=3_650 * DAY), passes_ms=3_650 * DAY
+)
+"""A learner's own lab may be used for as long as they like."""
+
+
+class LessonBench:
+    """The lab of an exercise, or of a lesson's reading, with a shell in front of it."""
+
+    def __init__(self, lesson: Lesson, exercise: Exercise | None) -> None:
+        """Raises EcslabError where the scene cannot be built."""
+        self._goals = exercise.goals if exercise else ()
+        lab = for_exercise(lesson, exercise, SEED) if exercise else build(lesson.scene(None), SEED, lesson)
+        self._play = Play(lab, lesson.folder / "files", LIMITS)
+
+    @property
+    def lab(self) -> Lab:
+        """The lab."""
+        return self._play.lab
+
+    @property
+    def commands(self) -> int:
+        """How many aws commands have run."""
+        return self._play.commands
+
+    def run(self, script: Script, on_result: Callable[[CommandResult], None]) -> None:
+        """Run a script; `on_result` hears of every command as it ends."""
+        self._play.run(script, on_result)
+
+    def judge(self) -> tuple[Verdict, ...]:
+        """How the goals stand, judged in forks."""
+        return judge(self._play.lab, self._goals, self._play.files)
+
+
+def desk_for(lesson: Lesson, exercise: Exercise | None, deeds: Iterable[Deed]) -> Desk:
+    """A desk at the lab of an exercise, or of the lesson's reading, with `deeds` done at it."""
+    return Desk(lambda: LessonBench(lesson, exercise), deeds)
+
+
+def solution_text(lesson: Lesson, exercise: Exercise) -> str:
+    """The first of an exercise's solutions."""
+    return lesson.text(exercise.solutions[0]).strip()

@@ -1,0 +1,91 @@
+"""From the course and the verdicts to what the widgets show, in one language: pure functions."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ecslab.course.exercise import Exercise
+from ecslab.course.prose import Section
+from ecslab.course.quiz import Predict, Question, TrueFalse
+from ecslab.locale import Words, words
+from ecslab.tui.widgets.brief import BriefCard
+from ecslab.tui.widgets.goals import GoalRow, Standing
+from ecslab.tui.widgets.quiz import Marked, QuizCard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecslab.course.lesson import Step
+    from ecslab.engine.explain import Reason
+    from ecslab.grading.judge import Verdict
+
+
+def step_key(step: "Step") -> str:
+    """The name by which a step's place in its lesson is kept: its kind and its id."""
+    match step:
+        case Exercise():
+            return f"exercise:{step.id}"
+        case Section():
+            return f"section:{step.id}"
+    return f"quiz:{step.id}"
+
+
+def brief_card(exercise: "Exercise", language: str, *, shown: int, solution: str, solved: bool) -> BriefCard:
+    """An exercise as its brief."""
+    return BriefCard(
+        id=exercise.id,
+        title=exercise.title.of(language),
+        brief=exercise.brief.of(language),
+        points=exercise.points,
+        par=exercise.golf.commands if exercise.golf else None,
+        hints=tuple(hint.of(language) for hint in exercise.hints),
+        shown=shown,
+        solution=solution,
+        solved=solved,
+    )
+
+
+def goal_rows(exercise: "Exercise", verdicts: "Sequence[Verdict]", language: str) -> tuple[GoalRow, ...]:
+    """An exercise's goals, each as it was judged last."""
+    judged = {verdict.goal.id: verdict for verdict in verdicts}
+    rows = []
+    for goal in exercise.goals:
+        verdict = judged.get(goal.id)
+        row = GoalRow(goal.id, goal.say.of(language))
+        rows.append(row if verdict is None else _judged(row, verdict, language))
+    return tuple(rows)
+
+
+def _judged(row: GoalRow, verdict: "Verdict", language: str) -> GoalRow:
+    reason = verdict.reason.of(language) if verdict.reason else ""
+    why = tuple(reason_text(each, words(language)) for each in verdict.why)
+    return GoalRow(row.id, row.say, Standing(verdict.outcome), reason, why)
+
+
+def reason_text(reason: "Reason", say: Words) -> str:
+    """The engine's reason as a sentence."""
+    return say(f"engine.why.{reason.code}", **reason.values)
+
+
+def quiz_card(question: "Question", language: str, marked: Marked | None) -> QuizCard:
+    """A question, and how it was answered."""
+    say = words(language)
+    match question:
+        case TrueFalse():
+            offers: tuple[str, ...] = (say("tui.quiz.true"), say("tui.quiz.false"))
+        case Predict():
+            offers = tuple(shown_value(offer) for offer in question.offers)
+        case _:
+            offers = tuple(choice.say.of(language) for choice in question.choices)
+    return QuizCard(
+        id=question.id,
+        ask=question.ask.of(language),
+        offers=offers,
+        many=question.kind == "choose-many",
+        command=question.predict if isinstance(question, Predict) else "",
+        marked=marked,
+    )
+
+
+def shown_value(value: Any) -> str:
+    """A value that a command may print: text as it is, anything else as JSON has it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,116 @@
+"""The learner's desk: a lab, what has been done in it, and the ways to do more or to take it back.
+
+A desk is a function of its deeds: undo, reset and coming back after a restart all make a new lab from
+the scene and do the remaining deeds again. It knows no screen; the bridge drives it from its own thread.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ecslab.grading.limits import OutOfBounds
+from ecslab.grading.script import ScriptError, parse
+from ecslab.progress.records import Broke, Deed, Passed, Ran, followed_by
+from ecslab.tui.snapshot import Snapshot, view
+
+if TYPE_CHECKING:
+    from ecslab.engine.lab import Lab
+    from ecslab.grading.judge import Verdict
+    from ecslab.grading.script import CommandResult, Script
+
+
+class Bench(Protocol):
+    """A lab with a shell in front of it, and goals."""
+
+    @property
+    def lab(self) -> "Lab":
+        """The lab."""
+        ...
+
+    @property
+    def commands(self) -> int:
+        """How many aws commands have run."""
+        ...
+
+    def run(self, script: "Script", on_result: "Callable[[CommandResult], None]") -> None:
+        """Run a script; `on_result` hears of every command as it ends."""
+        ...
+
+    def judge(self) -> "tuple[Verdict, ...]":
+        """How the goals stand; the lab is left as it is."""
+        ...
+
+
+class Desk:
+    """A bench and the deeds done at it."""
+
+    def __init__(self, fresh: Callable[[], Bench], deeds: Iterable[Deed] = ()) -> None:
+        """`fresh` makes the bench as it is before anything was done; `deeds` are done at once."""
+        self._fresh = fresh
+        self._begin(deeds)
+
+    def _begin(self, deeds: Iterable[Deed]) -> None:
+        self.bench = self._fresh()
+        self.deeds: tuple[Deed, ...] = ()
+        for deed in deeds:
+            match deed:
+                case Ran(line):
+                    self._again(line)
+                case Passed(duration_ms):
+                    self.pass_time(duration_ms)
+                case Broke(fault):
+                    self.inject(fault)
+
+    def _again(self, line: str) -> None:
+        try:
+            self.run(line, lambda _: None)
+        except (ScriptError, OutOfBounds):
+            # It ended so the first time too; what it had done by then is done again.
+            return
+
+    @property
+    def lab(self) -> "Lab":
+        """The lab as it is now."""
+        return self.bench.lab
+
+    @property
+    def commands(self) -> int:
+        """How many aws commands have run."""
+        return self.bench.commands
+
+    def run(self, text: str, on_result: "Callable[[CommandResult], None]") -> None:
+        """Run what was entered. Raises ScriptError where it cannot be read, which is then no deed."""
+        script = parse(text, "terminal")
+        self.deeds = followed_by(self.deeds, Ran(text))
+        self.bench.run(script, on_result)
+
+    def pass_time(self, duration_ms: int) -> None:
+        """Let virtual time pass."""
+        self.lab.advance(duration_ms)
+        self.deeds = followed_by(self.deeds, Passed(duration_ms))
+
+    def inject(self, fault: dict[str, Any]) -> None:
+        """Make the world misbehave. Raises FaultError where the fault names nothing, then no deed."""
+        self.lab.inject(fault)
+        self.deeds = followed_by(self.deeds, Broke(fault))
+
+    def undo(self) -> Deed | None:
+        """Take the latest deed back, with the time that passed since; None where there is nothing to undo."""
+        kept = self.deeds
+        while kept and isinstance(kept[-1], Passed):
+            kept = kept[:-1]
+        if not kept:
+            return None
+        self._begin(kept[:-1])
+        return kept[-1]
+
+    def reset(self) -> None:
+        """Begin again."""
+        self._begin(())
+
+    def judge(self) -> "tuple[Verdict, ...]":
+        """How the goals stand."""
+        return self.bench.judge()
+
+    def view(self) -> Snapshot:
+        """The picture of the lab."""
+        return view(self.lab)

@@ -1,0 +1,27 @@
+"""Short texts of a lesson as styled content: `code` and **strong** marks become styles."""
+
+import re
+
+from textual.content import Content
+
+_MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+
+
+def inline(text: str) -> Content:
+    """`text` with its code and strong marks shown; anything else in it stands as it is."""
+    parts: list[str | Content | tuple[str, str]] = []
+    end = 0
+    for match in _MARKED.finditer(text):
+        parts.append(text[end : match.start()])
+        code, strong = match.groups()
+        parts.append((code, "$text-accent") if code else (strong, "bold"))
+        end = match.end()
+    return Content.assemble(*parts, text[end:])
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """`text` without what a terminal would obey: tabs and line ends stay, escapes show as a mark."""
+    return _CONTROL.sub("�", text.replace("\r\n", "\n"))

@@ -1,0 +1,65 @@
+"""Progress as the screens use it: a store that fails is told of once, and nothing else stops."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from ecslab.progress.errors import ProgressError
+from ecslab.progress.records import Answer, Solved
+from ecslab.progress.store import Store
+
+T = TypeVar("T")
+
+
+class Keeper:
+    """A store, and whom to tell when it fails."""
+
+    def __init__(
+        self, store: Store, trouble: Callable[[ProgressError], None], now: Callable[[], float] = time.time
+    ):
+        self._store = store
+        self._trouble = trouble
+        self._now = now
+        self._told = False
+
+    @property
+    def now_ms(self) -> int:
+        """The wall clock's time, for what is kept."""
+        return int(self._now() * 1000)
+
+    def keep(self, act: Callable[[Store], None]) -> None:
+        """Do something to the store."""
+        self.read(act, None)
+
+    def read(self, ask: Callable[[Store], T], default: T) -> T:
+        """Ask the store something; `default` where it fails."""
+        try:
+            return ask(self._store)
+        except ProgressError as error:
+            if not self._told:
+                self._told = True
+                self._trouble(error)
+            return default
+
+    def solved(self) -> dict[str, Solved]:
+        """Every solved exercise by its name, `lesson/exercise`."""
+        nothing: dict[str, Solved] = {}
+        return self.read(lambda store: store.solved(), nothing)
+
+    def answers(self) -> dict[str, Answer]:
+        """The latest answer to every question by its name, `lesson/question`."""
+        nothing: dict[str, Answer] = {}
+        return self.read(lambda store: store.answers(), nothing)
+
+    def answered(self, question: str, chosen: tuple[int, ...], *, right: bool) -> None:
+        """Keep an answer to a quiz question, `lesson/question`."""
+        answer = Answer(question=question, chosen=chosen, right=right, at_ms=self.now_ms)
+        self.keep(lambda store: store.answer(answer))
+
+    def remember(self, line: str) -> None:
+        """Add a line to the terminal's history."""
+        self.keep(lambda store: store.remember(line))
+
+    def close(self) -> None:
+        """Let the store go."""
+        self._store.close()

@@ -1,0 +1,170 @@
+"""What the terminal's lines do at the desk: each is a piece of work that gives what to print."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ecslab.course.exercise import Exercise
+from ecslab.engine.clock import format_duration, parse_duration
+from ecslab.engine.errors import EcslabError
+from ecslab.engine.explain import explain
+from ecslab.grading.limits import OutOfBounds
+from ecslab.grading.script import CommandResult, ScriptError, parse
+from ecslab.locale import Words
+from ecslab.progress.records import Broke, Ran
+from ecslab.tui.bridge import Work
+from ecslab.tui.cards import goal_rows, reason_text
+from ecslab.tui.desk import Desk
+from ecslab.tui.sentence import sentence
+from ecslab.tui.widgets.goals import MARKS, Standing
+from ecslab.tui.widgets.terminal import Printed
+
+if TYPE_CHECKING:
+    from ecslab.engine.lab import Lab
+
+
+def script(text: str, language: str) -> Work:
+    """Run a line or a script; what it prints is printed as it is."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        printed: list[Printed] = []
+
+        def show(result: CommandResult) -> None:
+            if result.stdout:
+                printed.append(Printed(result.stdout, "out"))
+            if result.stderr:
+                printed.append(Printed(result.stderr.strip("\n"), "error"))
+
+        try:
+            desk.run(text, show)
+        except (ScriptError, OutOfBounds) as error:
+            printed.append(Printed(sentence(error, language), "error"))
+        return tuple(printed)
+
+    return work
+
+
+def wait(argument: str, say: Words) -> Work:
+    """Let virtual time pass: `30s`, `2m`, or a number of seconds."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        try:
+            duration_ms = int(argument) * 1000 if argument.isdecimal() else parse_duration(argument)
+        except EcslabError:
+            return (Printed(say("tui.clock.no-duration"), "error"),)
+        desk.pass_time(duration_ms)
+        return (Printed(say("tui.terminal.waited", duration=format_duration(duration_ms)), "word"),)
+
+    return work
+
+
+def to_next_event(say: Words) -> Work:
+    """Let time pass until the next thing happens in the lab."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        at_ms = desk.lab.next_event_at()
+        if at_ms is None:
+            return (Printed(say("tui.clock.nothing-next"), "word"),)
+        desk.pass_time(max(0, at_ms - desk.lab.now))
+        return ()
+
+    return work
+
+
+def undo(say: Words) -> Work:
+    """Take back what was done last."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        match desk.undo():
+            case Ran(line):
+                return (Printed(say("tui.terminal.undone", line=line), "word"),)
+            case Broke():
+                return (Printed(say("tui.terminal.undone-kill"), "word"),)
+        return (Printed(say("tui.terminal.nothing-undone"), "word"),)
+
+    return work
+
+
+def reset(say: Words) -> Work:
+    """Begin again."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        desk.reset()
+        return (Printed(say("tui.terminal.was-reset"), "word"),)
+
+    return work
+
+
+def kill(argument: str, say: Words) -> Work:
+    """Have a task die, named itself or by its service."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        kind, name, cluster = found(desk.lab, argument, say)
+        desk.inject(
+            {"fault": "stop-task", "task": name}
+            if kind == "task"
+            else {"fault": "stop-task", "service": name, "cluster": cluster}
+        )
+        return (Printed(say("tui.terminal.killed", name=f"{kind}/{name}"), "word"),)
+
+    return work
+
+
+def why(argument: str, say: Words, cluster: str | None = None) -> Work:
+    """The engine's own explanation of a service or a task."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        kind, name, where = found(desk.lab, argument, say, cluster)
+        reasons = explain(desk.lab, f"{kind}/{name}", where)
+        return tuple(Printed(reason_text(reason, say), "word") for reason in reasons)
+
+    return work
+
+
+def check(exercise: Exercise, language: str) -> Work:
+    """Judge the goals and tell how each stands, with the reason of one that is not met."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        printed = []
+        for row in goal_rows(exercise, desk.judge(), language):
+            passed = row.standing is Standing.PASSED
+            printed.append(Printed(f"{MARKS[row.standing][0]} {row.say}", "good" if passed else "word"))
+            printed += [Printed(f"    {text}", "word") for text in (row.reason, *row.why) if text]
+        return tuple(printed)
+
+    return work
+
+
+def found(lab: "Lab", argument: str, say: Words, cluster: str | None = None) -> tuple[str, str, str]:
+    """What `service/web`, `task/1f3a`, `web` or `1f3a` names: kind, whole name, cluster. Raises EcslabError.
+
+    A task may be named by the beginning of its id.
+    """
+    kind, _, name = argument.rpartition("/")
+    if argument.startswith("arn:"):
+        kind = "task" if ":task/" in argument else "service"
+    if not name:
+        raise EcslabError(say("tui.terminal.name-one"))
+    for service in lab.world.services.values():
+        if kind in ("", "service") and service.name == name and cluster in (None, service.cluster):
+            return "service", name, service.cluster
+    tasks = [task for task in lab.world.tasks.values() if kind in ("", "task") and task.id.startswith(name)]
+    if len(tasks) == 1:
+        return "task", tasks[0].id, tasks[0].cluster
+    raise EcslabError(
+        say("tui.terminal.names-many" if tasks else "tui.terminal.names-nothing", name=argument)
+    )
+
+
+def incomplete(text: str) -> bool:
+    """Whether `text` goes on on the next line: an open quote, a backslash, a here-document."""
+    try:
+        parse(text, "terminal")
+    except ScriptError as error:
+        return error.incomplete
+    return False
+
+
+def lines_for_history(text: str) -> tuple[str, ...]:
+    """A script as lines to go back to: continued lines become one, comments and empty ones none."""
+    lines = re.sub(r"\\\n\s*", "", text).split("\n")
+    return tuple(line for line in lines if line.strip() and not line.lstrip().startswith("#"))

@@ -1,0 +1,1 @@
+"""The parts of the screen: values in, messages out; none of them knows the lab."""
