@@ -1,0 +1,120 @@
+"""REPLICA scheduling, decision by decision: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html"""
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ecslab.engine.ecs.replica import TaskView, View, plan
+
+
+def tasks(count, *, current=True, running=True, healthy=True, zone="a", first=0):
+    return [
+        TaskView(
+            f"{'n' if current else 'o'}{first + n}", current, running, running and healthy, zone, first + n
+        )
+        for n in range(count)
+    ]
+
+
+def view(desired, minimum, maximum, *groups, held=False):
+    return View(
+        desired,
+        math.ceil(desired * minimum / 100),
+        desired * maximum // 100,
+        held,
+        [t for g in groups for t in g],
+    )
+
+
+@pytest.mark.parametrize(
+    ("desired", "minimum", "maximum", "start", "stop", "blocked"),
+    [
+        (4, 100, 200, 4, 0, False),
+        (4, 50, 100, 0, 2, False),
+        (4, 50, 200, 4, 2, False),
+        (2, 75, 100, 0, 0, True),
+        (3, 100, 125, 0, 0, True),
+        (1, 100, 200, 1, 0, False),
+        (1, 0, 100, 0, 1, False),
+        (10, 100, 150, 5, 0, False),
+        (3, 50, 150, 1, 1, False),
+        (5, 100, 100, 0, 0, True),
+    ],
+)
+def test_the_first_step_of_a_rollout(desired, minimum, maximum, start, stop, blocked):
+    """The table of section 4.5: min rounds up, max rounds down."""
+    decided = plan(view(desired, minimum, maximum, tasks(desired, current=False)))
+    assert (decided.start, len(decided.stop), decided.blocked) == (start, stop, blocked)
+
+
+def test_dead_tasks_are_replaced_up_to_the_desired_count():
+    assert plan(view(3, 100, 200, tasks(1))).start == 2
+
+
+def test_a_lower_count_takes_pending_tasks_first_then_the_fullest_zone_newest_first():
+    a, b = tasks(3, zone="a"), tasks(1, zone="b", first=10)
+    starting = tasks(1, running=False, zone="b", first=20)
+    decided = plan(view(3, 100, 200, a, b, starting))
+    assert [task.id for task in decided.stop] == ["n20", "n2"]
+
+
+def test_what_never_ran_of_an_old_revision_goes_freely_and_so_cannot_block_its_mend():
+    healthy, broken = tasks(2, current=False), tasks(2, current=False, running=False, first=10)
+    decided = plan(view(2, 100, 200, healthy, broken))
+    assert [task.id for task in decided.stop] == ["o10", "o11"]
+
+
+def test_scale_in_and_replacement_share_one_budget():
+    old, new = tasks(3, current=False), tasks(3)
+    decided = plan(view(2, 100, 200, old, new))
+    assert len(decided.stop) == 4
+
+
+def test_held_back_starts_nothing_and_is_not_blocked():
+    decided = plan(view(2, 100, 200, held=True))
+    assert (decided.start, decided.blocked) == (0, False)
+
+
+def test_a_satisfied_service_is_left_alone():
+    assert plan(view(2, 100, 200, tasks(2))) == plan(view(0, 100, 200))
+
+
+groups = st.builds(
+    lambda flags: [
+        TaskView(f"t{n}", current, running, running and proven, "abc"[n % 3], n)
+        for n, (current, running, proven) in enumerate(flags)
+    ],
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=12),
+)
+
+
+@given(st.integers(0, 6), st.integers(0, 100), st.integers(100, 300), groups)
+def test_no_step_breaks_the_bounds(desired, minimum, maximum, group):
+    seen = view(desired, minimum, maximum, group)
+    decided = plan(seen)
+    healthy = sum(task.healthy for task in group)
+    left = healthy - sum(task.healthy for task in decided.stop)
+    assert left >= min(healthy, seen.floor)
+    if decided.start:
+        assert len(group) + decided.start <= seen.ceiling
+    assert len({task.id for task in decided.stop}) == len(decided.stop)
+
+
+@given(st.integers(0, 6), st.integers(0, 100), st.integers(100, 300), groups)
+def test_a_service_settles(desired, minimum, maximum, group):
+    """Played to its end, with every task that starts turning healthy, only the desired new tasks are left."""
+    seen = view(desired, minimum, maximum, group)
+    assume(not (seen.floor == seen.ceiling == desired and any(not task.current for task in group)))
+    present, made = list(group), 0
+    for _ in range(100):
+        decided = plan(seen._replace(tasks=present))
+        gone = {task.id for task in decided.stop}
+        if not decided.start and not gone and all(task.healthy for task in present):
+            break
+        present = [task._replace(running=True, healthy=True) for task in present if task.id not in gone]
+        for _ in range(decided.start):
+            made += 1
+            present.append(TaskView(f"new{made}", True, False, False, "a", 100 + made))
+    assert [task.current for task in present] == [True] * desired

@@ -1,0 +1,276 @@
+"""Random calls, deaths and time: what must hold whatever happens (design, section 4)."""
+
+import math
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from ecslab.aws import models, new_lab
+from ecslab.aws.api import Aws, ParamValidation
+from ecslab.engine import snapshot
+from ecslab.engine.errors import ApiError, FaultError, NotSimulated
+from ecslab.engine.journal import Journal
+from ecslab.engine.lab import replay
+from ecslab.engine.workload import Workload
+
+NAMES = st.sampled_from(["web", "api", "job"])
+TIMES = ["created_at", "connectivity_at", "pull_started_at", "pull_stopped_at", "started_at", "stopping_at"]
+COMMANDS = st.sampled_from([[], ["sleep", "20"], ["sh", "-c", "sleep 5; exit 1"], ["true"]])
+BOUNDS = st.builds(
+    lambda minimum, maximum: {"minimumHealthyPercent": minimum, "maximumPercent": maximum},
+    st.sampled_from([100, 50, 0, 75]) | st.integers(0, 100),
+    st.sampled_from([200, 100, 150]) | st.integers(100, 250),
+)
+IMAGES = st.sampled_from(["nginx", "deaf", "gone", "big"])
+
+
+class Operations(RuleBasedStateMachine):
+    """Three services at most, any number of revisions and standalone tasks."""
+
+    tasks = Bundle("tasks")
+
+    @initialize(
+        seed=st.integers(0, 3), desired=st.lists(st.integers(0, 5), min_size=3, max_size=3), bounds=BOUNDS
+    )
+    def begin(self, seed, desired, bounds):
+        """A lab with three services at rest, so that most steps find something to disturb."""
+        images = {
+            "deaf": Workload(on_sigterm_ms=None),
+            "gone": Workload(missing=True),
+            "big": Workload(size_mib=900),
+        }
+        self.lab = new_lab(seed, images=images)
+        subnets = [each["SubnetId"] for each in self.lab.call("ec2", "DescribeSubnets", {})["Subnets"]]
+        self.networks = [
+            {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}},
+            {"awsvpcConfiguration": {"subnets": subnets[:1]}},
+        ]
+        self.call("CreateCluster", clusterName="lab")
+        for family, count in zip(("web", "api", "job"), desired, strict=True):
+            self.register(family, "nginx", [])
+            self.create_service(family, count, 0, bounds)
+        self.wait(120)
+
+    def call(self, operation, **params):
+        """Call ECS. Whatever it refuses must be an error that its model knows, or our own plain word."""
+        try:
+            return self.lab.call("ecs", operation, params)
+        except (ParamValidation, NotSimulated):
+            raise
+        except ApiError as refused:
+            known = {
+                shape.name for shape in models.service_model("ecs").operation_model(operation).error_shapes
+            }
+            assert refused.code in known, (operation, refused.code, refused.message)
+            return None
+
+    @rule(family=NAMES, image=IMAGES, command=COMMANDS)
+    def register(self, family, image, command):
+        self.call(
+            "RegisterTaskDefinition",
+            family=family,
+            networkMode="awsvpc",
+            requiresCompatibilities=["FARGATE"],
+            cpu="256",
+            memory="512",
+            containerDefinitions=[
+                {"name": "main", "image": image, "command": command},
+                {"name": "side", "image": "nginx", "essential": False},
+            ],
+        )
+
+    @rule(family=NAMES, revision=st.integers(1, 3))
+    def deregister(self, family, revision):
+        self.call("DeregisterTaskDefinition", taskDefinition=f"{family}:{revision}")
+        self.call("DeleteTaskDefinitions", taskDefinitions=[f"{family}:{revision}"])
+
+    @rule(target=tasks, family=NAMES, network=st.integers(0, 1), count=st.integers(1, 3))
+    def run_task(self, family, network, count):
+        answer = self.call(
+            "RunTask",
+            cluster="lab",
+            taskDefinition=family,
+            launchType="FARGATE",
+            networkConfiguration=self.networks[network],
+            count=count,
+        )
+        return answer["tasks"][0]["taskArn"] if answer else "0" * 32
+
+    @rule(task=consumes(tasks))
+    def stop_task(self, task):
+        self.call("StopTask", cluster="lab", task=task)
+
+    @rule(name=NAMES, desired=st.integers(0, 4), network=st.integers(0, 1), bounds=BOUNDS)
+    def create_service(self, name, desired, network, bounds):
+        self.call(
+            "CreateService",
+            cluster="lab",
+            serviceName=name,
+            taskDefinition=name,
+            desiredCount=desired,
+            launchType="FARGATE",
+            networkConfiguration=self.networks[network],
+            deploymentConfiguration=bounds,
+        )
+
+    @rule(name=NAMES, desired=st.integers(0, 5))
+    def scale(self, name, desired):
+        self.call("UpdateService", cluster="lab", service=name, desiredCount=desired)
+
+    @rule(name=NAMES, family=NAMES, force=st.booleans(), network=st.integers(0, 1))
+    def deploy(self, name, family, force, network):
+        self.call(
+            "UpdateService",
+            cluster="lab",
+            service=name,
+            taskDefinition=family,
+            forceNewDeployment=force,
+            networkConfiguration=self.networks[network],
+        )
+
+    @rule(name=NAMES, bounds=BOUNDS)
+    def change_bounds(self, name, bounds):
+        self.call("UpdateService", cluster="lab", service=name, deploymentConfiguration=bounds)
+
+    @rule(name=NAMES, force=st.booleans())
+    def delete_service(self, name, force):
+        self.call("DeleteService", cluster="lab", service=name, force=force)
+
+    @rule(name=NAMES)
+    def kill(self, name):
+        """A running task dies, if there is one."""
+        try:
+            self.lab.inject({"fault": "stop-task", "service": name})
+        except FaultError as nothing_to_kill:
+            assert "service" in str(nothing_to_kill)
+
+    @rule(seconds=st.sampled_from([30, 60, 300]))
+    def wait_longer(self, seconds):
+        self.wait(seconds)
+
+    @rule(seconds=st.sampled_from([0, 1, 7, 30, 60, 300, 4000]))
+    def wait(self, seconds):
+        """Time passes event by event, and no step of the scheduler breaks its bounds."""
+        end = self.lab.now + seconds * 1000
+        while (due := self.lab.next_event_at()) is not None and due <= end:
+            before = self.healthy()
+            self.lab.advance_to(due)
+            self.check_step(before)
+        self.lab.advance_to(end)
+
+    @rule(seconds=st.integers(0, 200))
+    def split(self, seconds):
+        """advance(a) then advance(b) is advance(a + b)."""
+        whole, parts = self.lab.fork(), self.lab.fork()
+        whole.advance(seconds * 1000)
+        parts.advance(seconds * 300)
+        parts.advance(seconds * 700)
+        assert whole.state_hash() == parts.state_hash()
+
+    @rule()
+    def save_and_load(self):
+        restored = snapshot.load(snapshot.dump(self.lab), Aws())
+        assert not restored.moved
+        assert restored.lab.state_hash() == self.lab.state_hash()
+        self.lab = restored.lab
+
+    def healthy(self):
+        """For each service: its healthy tasks and live tasks, and when its roll-out began."""
+        found = {}
+        for service in self.lab.world.services.values():
+            live = [task for task in self.lab.world.tasks.where("current service", service.key) if task.live]
+            proven = [
+                task.id
+                for task in live
+                if task.last_status == "RUNNING" and self.lab.now - task.started_at >= 40_000
+            ]
+            found[service.key] = (service, set(proven), len(live))
+        return found
+
+    def check_step(self, before):
+        for key, (service, proven, live) in self.healthy().items():
+            was = before.get(key)
+            if was is None or service.status != "ACTIVE":
+                continue
+            _, proven_before, live_before = was
+            floor = math.ceil(service.desired * service.minimum_healthy_percent / 100)
+            ceiling = service.desired * service.maximum_percent // 100
+            stopped = {
+                task.id
+                for task in self.lab.world.tasks.where("service", key)
+                if task.id in proven_before - proven and task.stop_code == "ServiceSchedulerInitiated"
+            }
+            if stopped:
+                assert len(proven_before - stopped) >= floor, "the scheduler went below the minimum"
+            if live > live_before:
+                assert live <= max(ceiling, live_before), "the scheduler went above the maximum"
+
+    @invariant()
+    def timestamps_are_in_the_order_of_the_lifecycle(self):
+        for task in self.lab.world.tasks.values():
+            times = [getattr(task, name) for name in TIMES if getattr(task, name) is not None]
+            assert times == sorted(times)
+            if task.stopped_at is not None:
+                assert task.last_status == "STOPPED"
+                assert task.stop_code
+                assert task.stopped_at >= task.execution_stopped_at >= task.stopping_at
+                assert all(container.last_status == "STOPPED" for container in task.containers)
+            assert (task.started_at is not None) == all(
+                container.exit_code is not None or container.last_status == "RUNNING"
+                for container in task.containers
+            )
+
+    @invariant()
+    def indexes_say_what_the_tables_hold(self):
+        world = self.lab.world
+        for name, table in world.tables():
+            for index in table._indexes.values():
+                listed = {key for bucket in index._buckets.values() for key in bucket}
+                assert listed == {
+                    table._key(record) for record in table.values() if index._property(record) is not None
+                }, name
+
+    @invariant()
+    def each_active_service_has_one_primary_deployment(self):
+        for service in self.lab.world.services.values():
+            primaries = [
+                each for each in self.lab.world.deployments.where("service", service.key) if each.primary
+            ]
+            assert len(primaries) == (0 if service.status == "INACTIVE" else 1)
+
+    def teardown(self):
+        """Left alone, every service comes to rest; and the journal leads to this very state."""
+        if not hasattr(self, "lab"):
+            return
+        journal, end = Journal.loads(self.lab.dump_journal())
+        assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
+        for service in list(self.lab.world.services.values()):
+            if service.status == "ACTIVE":
+                bounds = {"minimumHealthyPercent": 100, "maximumPercent": 200}
+                self.register("web", "nginx", [])
+                self.call(
+                    "UpdateService",
+                    cluster="lab",
+                    service=service.name,
+                    taskDefinition="web",
+                    networkConfiguration=self.networks[0],
+                    deploymentConfiguration=bounds,
+                    forceNewDeployment=True,
+                )
+        self.lab.advance(3600_000)
+        for service in self.lab.world.services.values():
+            tasks = [task for task in self.lab.world.tasks.where("current service", service.key) if task.live]
+            assert len(tasks) == (service.desired if service.status == "ACTIVE" else 0)
+            assert {task.last_status for task in tasks} <= {"RUNNING"}
+
+
+FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"
+TestOperations = Operations.TestCase
+TestOperations.settings = settings(
+    max_examples=300 if FULL else 50,
+    stateful_step_count=60 if FULL else 40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)

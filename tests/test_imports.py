@@ -1,0 +1,25 @@
+"""What each layer loads: a headless command must not pay for the screen."""
+
+import pytest
+
+HEADLESS = [
+    "ecslab",
+    "ecslab.engine.lab",
+    "ecslab.aws",
+    "ecslab.aws.api",
+    "ecslab.aws.command",
+    "ecslab.course.loader",
+    "ecslab.grading.grade",
+    "ecslab.cli",
+]
+
+
+@pytest.mark.parametrize("module", HEADLESS)
+@pytest.mark.parametrize("unwanted", ["textual", "docker", "botocore.session", "botocore.client"])
+def test_headless_modules_leave_the_screen_and_the_network_alone(module, unwanted, run_python):
+    assert run_python(f"import sys, {module}; print({unwanted!r} in sys.modules)") == "False"
+
+
+@pytest.mark.parametrize("unwanted", ["botocore", "pydantic", "yaml", "rich", "click", "jmespath"])
+def test_the_engine_needs_the_standard_library_and_msgspec_alone(unwanted, run_python):
+    assert run_python(f"import sys, ecslab.engine.lab; print({unwanted!r} in sys.modules)") == "False"
