@@ -9,7 +9,7 @@ from ecslab.aws.command.outcome import CONFIGURATION, FAILURE, SERVICE_ERROR, US
 from ecslab.engine.errors import EcslabError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ecslab.engine.errors import ApiError
 
@@ -103,17 +103,20 @@ class PagingError(CommandError):
         super().__init__(f"Error during pagination: {message}")
 
 
-def invalid_choice(value: str, choices: Iterable[str], *, whole_list: str) -> str:
-    """The AWS CLI's words for a wrong name; of a long list the nearest only, `whole_list` shows it all."""
+def invalid_choice(value: str, choices: Iterable[str], *, whole_list: str, first: Sequence[str] = ()) -> str:
+    """The AWS CLI's words for a wrong name.
+
+    Of a long list only `first`, or else the nearest names, are shown, and `whole_list` is said to show it all.
+    """
     names = list(choices)
-    shown = (
-        names if len(names) <= _CHOICES_SHOWN else get_close_matches(value, names, _CHOICES_SHOWN, cutoff=0.0)
-    )
+    shown = list(first) or names
+    if len(shown) > _CHOICES_SHOWN:
+        shown = get_close_matches(value, names, _CHOICES_SHOWN, cutoff=0.0)
     lines = ["Invalid choice, valid choices are:\n"]
     lines += [" | ".join(f"{name:<37}" for name in pair).rstrip() for pair in _pairs(shown)]
     if len(shown) < len(names):
-        lines.append(f"... and {len(names) - len(shown)} more: see {whole_list}")
-    if nearest := get_close_matches(value, names, cutoff=0.7):
+        lines.append(f"... and {len(names) - len(shown)} more: see '{whole_list}'")
+    if nearest := get_close_matches(value, first) or get_close_matches(value, names):
         lines.append(f"\n\nInvalid choice: {value!r}, maybe you meant:\n")
         lines += [f"  * {name}" for name in nearest]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecslab.aws.command.errors import BadSyntax, invalid_choice
 from ecslab.aws.command.globals import OPTIONS
+from ecslab.aws.models import SERVICES
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -21,9 +22,10 @@ class VersionAsked(Exception):  # no error: the way out of argparse when --versi
 class Parser(ArgumentParser):
     """argparse without its own help, output and exits; abbreviations work as in the AWS CLI."""
 
-    def __init__(self, whole_list: str = "aws help") -> None:
+    def __init__(self, whole_list: str = "aws help", *, first: Sequence[str] = ()) -> None:
         super().__init__(prog="aws", add_help=False, usage=SUPPRESS, conflict_handler="resolve")
         self._whole_list = whole_list
+        self._first = first
 
     def error(self, message: str) -> NoReturn:
         """Raise BadSyntax."""
@@ -31,7 +33,9 @@ class Parser(ArgumentParser):
 
     def _check_value(self, action: Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            raise ArgumentError(action, invalid_choice(value, action.choices, whole_list=self._whole_list))
+            first = () if action.option_strings else self._first
+            told = invalid_choice(value, action.choices, first=first, whole_list=self._whole_list)
+            raise ArgumentError(action, told)
 
 
 class _ShowVersion(Action):
@@ -41,7 +45,7 @@ class _ShowVersion(Action):
 
 @cache
 def _main_parser(services: tuple[str, ...]) -> Parser:
-    parser = Parser()
+    parser = Parser("aws help", first=(*SERVICES, "help"))
     for option in OPTIONS:
         name = f"--{option.name}"
         if option.name == "version":

@@ -77,7 +77,7 @@ def _member_lines(
     member: str, shape: Shape, above: tuple[str, ...], indent: str, comment: str
 ) -> Iterator[str]:
     nested = shape.type_name in ("structure", "list", "map")
-    if not nested or (shape.type_name == "structure" and shape.name in above):
+    if not nested or (shape.type_name == "structure" and (shape.name in above or not shape.members)):
         yield f"{indent}{member}: {_yaml_scalar(shape)}{comment}"
         return
     yield f"{indent}{member}:{comment}"
