@@ -28,6 +28,7 @@ from ecslab.tui.screens.course import CourseScreen
 from ecslab.tui.screens.dialogs import Help, TooSmall
 from ecslab.tui.sentence import sentence
 from ecslab.tui.widgets.spoken import Spoken
+from ecslab.tui.wrapping import install
 
 if TYPE_CHECKING:
     from ecslab.course.course import Course
@@ -39,6 +40,9 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 18
 
 NO_TERMINAL = 2
 """The exit code where there is no terminal: a usage error."""
+
+
+install()
 
 
 class NoTerminal(EcslabError):

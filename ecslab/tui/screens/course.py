@@ -58,7 +58,7 @@ class CourseScreen(LabScreen):
     DEFAULT_CSS = """
     CourseScreen {
         & > #map { height: 1fr; }
-        & #map-lessons { width: 3fr; height: 1fr; border: none; padding: 0 1; }
+        & #map-lessons { width: 3fr; height: 1fr; border: none; padding: 0 1; background: transparent; }
         & #map-detail { width: 2fr; padding: 0 2; display: none; border-left: vkey $panel; }
         &.-wide #map-detail { display: block; }
     }

@@ -15,6 +15,7 @@ from ecslab.tui import shell
 from ecslab.tui.answering import Told, marked, tell
 from ecslab.tui.bench import desk_for, solution_text
 from ecslab.tui.cards import brief_card, goal_rows, quiz_card
+from ecslab.tui.inline import inline
 from ecslab.tui.keeper import Keeper
 from ecslab.tui.messages import Did, Judged
 from ecslab.tui.screens.workbench import Workbench
@@ -141,7 +142,7 @@ class LessonScreen(Workbench):
         if walk.kind == "quiz":
             self._recall()
         self._show_step()
-        self.action_show("lesson")
+        self.action_show("terminal" if walk.kind == "exercise" and self.together else "lesson")
 
     def _show_step(self) -> None:
         walk = self._walk
@@ -279,8 +280,9 @@ class LessonScreen(Workbench):
             return
         if trial.judged(message.verdicts):
             news = self._news(trial)
-            self.print(news, "good")
-            self.notify(news, title=self.say("tui.goals.won-title"))
+            self.print(inline(news).plain, "good")
+            if not self.together and not self.has_class("-show-terminal", "-show-goals"):
+                self.notify(inline(news).plain, title=self.say("tui.goals.won-title"), markup=False)
             self._show_brief()
         self._show_goals()
 

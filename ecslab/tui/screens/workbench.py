@@ -76,6 +76,11 @@ class Workbench(LabScreen):
 
     # Panes.
 
+    @property
+    def together(self) -> bool:
+        """Whether all panes are shown at once."""
+        return self.has_class("-wide") and self.has_class("-tall")
+
     def action_show(self, pane: str) -> None:
         """Bring a pane to the front and give it the focus."""
         for each in PANES:

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widgets import Markdown, Static
 
 from ecslab.tui.inline import inline
 from ecslab.tui.widgets.spoken import Spoken
@@ -35,6 +35,7 @@ class Brief(VerticalScroll, Spoken, can_focus=True):
     Brief {
         padding: 0 1;
         & > Static { height: auto; margin: 0 0 1 0; }
+        & > Markdown { padding: 0; margin: 0; background: transparent; }
         & > #brief-title { text-style: bold; color: $text-primary; }
         & > #brief-note, & > #brief-more { color: $text-muted; }
         & > #brief-hints { padding: 0 1; border-left: thick $warning; }
@@ -48,7 +49,8 @@ class Brief(VerticalScroll, Spoken, can_focus=True):
         """Title, what it is worth, what is asked, hints, solution, and how to get more help."""
         yield Static(id="brief-title")
         yield Static(id="brief-note")
-        yield Static(id="brief-brief")
+        # No link leaves the screen: nothing here opens a browser.
+        yield Markdown(open_links=False)
         yield Static(id="brief-hints")
         yield Static(id="brief-solution")
         yield Static(id="brief-more")
@@ -60,6 +62,8 @@ class Brief(VerticalScroll, Spoken, can_focus=True):
     def watch_card(self, before: BriefCard, card: BriefCard) -> None:
         """Show the card; more help than before is brought into view."""
         self.restate()
+        if before.brief != card.brief:
+            self.query_one(Markdown).update(card.brief)
         if before.id != card.id:
             self.scroll_home(animate=False)
         elif (before.shown, before.solution) != (card.shown, card.solution):
@@ -75,7 +79,6 @@ class Brief(VerticalScroll, Spoken, can_focus=True):
         if card.solved:
             note += "  ✓ " + self.say("tui.brief.solved")
         self._put("note", Content(note))
-        self._put("brief", inline(card.brief))
         hints = [
             Content.assemble(
                 (self.say("tui.brief.hint", number=number, total=len(card.hints)) + " ", "bold"), inline(hint)

@@ -4,7 +4,7 @@ Every task stands in a small box: its service's letter, a mark for its stage, an
 room, the start of its id. Nothing is told by colour alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from ecslab.engine.clock import format_duration
 from ecslab.locale import Words
 from ecslab.tui.snapshot import ClusterView, DeploymentView, Group, ServiceView, Snapshot, Stage, StoppedView
+from ecslab.tui.wrapping import wrapped
 
 MARKS = {
     Stage.WAITING: "○",
@@ -232,30 +233,3 @@ def _cropped(line: Line, width: int) -> Line:
         kept.append(part)
         left -= cells
     return tuple(kept)
-
-
-def wrapped(text: str, width: int, measure: Callable[[str], int] = cell_len) -> list[str]:
-    """`text` in pieces no wider than `width`, broken at spaces where it can be, else anywhere."""
-    pieces: list[str] = []
-    line = ""
-    for word in text.split():
-        while word:
-            joined = f"{line} {word}" if line else word
-            if measure(joined) <= width:
-                line, word = joined, ""
-            elif line and measure(word) <= width:
-                pieces.append(line)
-                line = ""
-            else:
-                cut = _fitting(word, width - (measure(line) + 1 if line else 0), measure)
-                pieces.append(f"{line} {word[:cut]}".strip() if cut else line)
-                line, word = "", word[cut:]
-    return [*pieces, line] if line else pieces
-
-
-def _fitting(word: str, cells: int, measure: Callable[[str], int]) -> int:
-    """How many characters of `word` go into `cells`; at least one where a whole line is free."""
-    count = 0
-    while count < len(word) and measure(word[: count + 1]) <= cells:
-        count += 1
-    return count

@@ -53,7 +53,7 @@ class Terminal(Vertical, Spoken):
 
     DEFAULT_CSS = """
     Terminal {
-        & > RichLog { height: 1fr; padding: 0 1; background: transparent; scrollbar-size-vertical: 1; }
+        & > RichLog { height: 1fr; padding: 0 1; background: transparent; overflow-y: auto; }
         & > Horizontal { height: 1; padding: 0 1; }
         & > Horizontal > Static { width: auto; color: $text-success; text-style: bold; }
         & > Horizontal > Prompt { width: 1fr; background: transparent; }

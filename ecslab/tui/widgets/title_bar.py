@@ -27,5 +27,4 @@ class TitleBar(Static):
         self._show()
 
     def _show(self) -> None:
-        parts = [("ecslab", "bold"), (f"  {self.heading}", "")]
-        self.update(Content.assemble((f"{self.place}  ", "bold") if self.place else "", *parts))
+        self.update(Content.assemble(("ecslab", "bold"), f"  {self.heading}", (f"  {self.place}", "bold")))
