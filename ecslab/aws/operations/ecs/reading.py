@@ -32,7 +32,8 @@ def read(kind: type[S], value: Mapping[str, Any], name: str) -> S:
 
 def write(value: Shape) -> dict[str, Any]:
     """`value` in AWS's spelling, its defaults left out."""
-    written: dict[str, Any] = msgspec.to_builtins(value)
+    # Through JSON, because to_builtins keeps tuples and AWS's answers have lists.
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(value))
     return written
 
 
