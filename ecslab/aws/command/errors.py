@@ -103,7 +103,7 @@ class PagingError(CommandError):
         super().__init__(f"Error during pagination: {message}")
 
 
-def invalid_choice(value: str, choices: Iterable[str], *, whole_list: str, first: Sequence[str] = ()) -> str:
+def invalid_choice(word: str, choices: Iterable[str], *, whole_list: str, first: Sequence[str] = ()) -> str:
     """The AWS CLI's words for a wrong name.
 
     Of a long list only `first`, or else the nearest names, are shown, and `whole_list` is said to show it all.
@@ -111,13 +111,13 @@ def invalid_choice(value: str, choices: Iterable[str], *, whole_list: str, first
     names = list(choices)
     shown = list(first) or names
     if len(shown) > _CHOICES_SHOWN:
-        shown = get_close_matches(value, names, _CHOICES_SHOWN, cutoff=0.0)
+        shown = get_close_matches(word, names, _CHOICES_SHOWN, cutoff=0.0)
     lines = ["Invalid choice, valid choices are:\n"]
     lines += [" | ".join(f"{name:<37}" for name in pair).rstrip() for pair in _pairs(shown)]
     if len(shown) < len(names):
         lines.append(f"... and {len(names) - len(shown)} more: see '{whole_list}'")
-    if nearest := get_close_matches(value, first) or get_close_matches(value, names):
-        lines.append(f"\n\nInvalid choice: {value!r}, maybe you meant:\n")
+    if nearest := get_close_matches(word, first) or get_close_matches(word, names):
+        lines.append(f"\n\nInvalid choice: {word!r}, maybe you meant:\n")
         lines += [f"  * {name}" for name in nearest]
     return "\n".join(lines)
 
