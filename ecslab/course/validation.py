@@ -19,12 +19,32 @@ def validate(model: type[M], document: Document) -> M:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        findings = [
-            finding
-            for details in error.errors(include_url=False)
-            for finding in _findings(model, document, details)
-        ]
-    raise CourseError(findings)
+        errors = error.errors(include_url=False)
+    findings = [
+        (details, finding)
+        for details in errors
+        if not _follows(details, errors)
+        for finding in _findings(model, document, details)
+    ]
+    misspelt = {(*_path(details)[:-1], finding.nearest) for details, finding in findings if finding.nearest}
+    raise CourseError(
+        finding
+        for details, finding in findings
+        if finding.code is not Code.FIELD_MISSING or _path(details) not in misspelt
+    )
+
+
+def _follows(details: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether a list is too short only because an item of it is wrong, which is reported anyway."""
+    depth = len(details["loc"])
+    return details["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == details["loc"] for other in errors
+    )
+
+
+def _path(details: ErrorDetails) -> Path:
+    """Where an error is, without the marks of kinds."""
+    return tuple(step for step in details["loc"] if not _is_mark(step))
 
 
 _TYPES: Mapping[str, Code] = {
@@ -59,7 +79,7 @@ _TYPES: Mapping[str, Code] = {
 
 
 def _findings(model: type[BaseModel], document: Document, details: ErrorDetails) -> Iterator[Finding]:
-    path = tuple(step for step in details["loc"] if not _is_mark(step))
+    path = _path(details)
     kind = details["type"]
     if kind == "extra_forbidden":
         known = fields_at(model, details["loc"][:-1])
