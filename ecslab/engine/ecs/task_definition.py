@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.htm
 
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import field
+
 from ecslab.engine.ecs import task_definition_rules as rules
 from ecslab.engine.ecs.container_definition import ContainerDefinition
 from ecslab.engine.errors import ApiError
@@ -24,7 +26,7 @@ class RuntimePlatform(Shape, frozen=True, kw_only=True):
 class EphemeralStorage(Shape, frozen=True, kw_only=True):
     """A Fargate task's own disk."""
 
-    size_in_gib: int = 20
+    size_in_gib: int = field(default=20, name="sizeInGiB")
 
 
 class Draft(Record, frozen=True, kw_only=True):

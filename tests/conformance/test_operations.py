@@ -1,0 +1,221 @@
+"""Every simulated operation against AWS's model: what goes in comes through, what comes out fits.
+
+The requests are built from the model's shapes; botocore's own serializer and parser are the judges.
+"""
+
+import json
+from datetime import datetime
+
+import pytest
+from botocore import xform_name
+from botocore.model import ListShape, MapShape, StructureShape
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from botocore.validate import ParamValidator
+
+from ecslab.aws import models, new_lab
+from ecslab.aws.command import Command
+from ecslab.aws.operations import operations
+from ecslab.engine.errors import ApiError
+
+ALL = [(service, operation) for service in models.SERVICES for operation in operations(service)]
+ECS = [(service, operation) for service, operation in ALL if service == "ecs"]
+
+
+def example(shape):
+    """A value that fits `shape` and fills every member of it; of a union, the first."""
+    match shape:
+        case StructureShape():
+            members = list(shape.members.items())
+            chosen = members[:1] if shape.is_tagged_union else members
+            return {name: example(member) for name, member in chosen}
+        case ListShape():
+            return [example(shape.member)]
+        case MapShape():
+            return {example(shape.key): example(shape.value)}
+    if getattr(shape, "enum", None):
+        return shape.enum[0]
+    least = shape.metadata.get("min", 1)
+    return {
+        "string": "text",
+        "integer": least,
+        "long": least,
+        "float": float(least),
+        "double": float(least),
+        "boolean": True,
+        "timestamp": "2026-01-05T09:00:00+00:00",
+    }[shape.type_name]
+
+
+class Recorder:
+    """A target that answers nothing and keeps what it was asked."""
+
+    region, account = "us-east-1", "123456789012"
+
+    def __init__(self):
+        self.asked = None
+
+    def call(self, service, operation, params):
+        self.asked = (service, operation, params)
+        return {}
+
+    def advance(self, duration_ms):
+        raise AssertionError("no operation waits")
+
+
+@pytest.mark.parametrize(("service", "operation"), ALL)
+def test_a_request_built_from_the_model_comes_through_the_command_line(service, operation):
+    model = models.service_model(service).operation_model(operation)
+    params = example(model.input_shape) if model.input_shape else {}
+    recorder = Recorder()
+    words = [service, xform_name(operation, "-"), "--no-paginate", "--cli-input-json", json.dumps(params)]
+    outcome = Command(recorder).run(words)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert recorder.asked == (service, operation, params)
+
+
+@pytest.mark.parametrize(("service", "operation"), ECS)
+def test_a_request_built_from_the_model_comes_through_the_wire_format(service, operation):
+    model = models.service_model(service).operation_model(operation)
+    params = example(model.input_shape)
+    request = create_serializer(model.metadata["protocol"]).serialize_to_request(params, model)
+    assert request["headers"]["X-Amz-Target"] == f"AmazonEC2ContainerServiceV20141113.{operation}"
+    assert json.loads(request["body"]) == params
+
+
+@pytest.mark.parametrize(("service", "operation"), ALL)
+def test_any_request_that_fits_the_shapes_ends_in_an_answer_or_an_api_error(service, operation):
+    model = models.service_model(service).operation_model(operation)
+    full = example(model.input_shape) if model.input_shape else {}
+    lab = new_lab()
+    for left_out in [None, *full]:
+        params = {name: value for name, value in full.items() if name != left_out}
+        try:
+            answer = lab.call(service, operation, params)
+        except ApiError as refused:
+            assert refused.message
+        else:
+            assert_fits(answer, model)
+
+
+@pytest.fixture(scope="module")
+def story():
+    """Calls of every simulated operation in an order in which each succeeds."""
+    lab = new_lab()
+    (subnet, *_) = lab.call("ec2", "DescribeSubnets", {})["Subnets"]
+    network = {"awsvpcConfiguration": {"subnets": [subnet["SubnetId"]], "assignPublicIp": "ENABLED"}}
+    cluster_arn = "arn:aws:ecs:us-east-1:123456789012:cluster/lab"
+    tags = [{"key": "team", "value": "blue"}]
+    container = {
+        "name": "c",
+        "image": "nginx",
+        "portMappings": [{"containerPort": 80}],
+        "command": ["sleep", "600"],
+    }
+    fargate = {"networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256", "memory": "512"}
+    platform = {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"}
+    run = {
+        "cluster": "lab",
+        "taskDefinition": "web",
+        "launchType": "FARGATE",
+        "networkConfiguration": network,
+    }
+    answers = []
+
+    def call(service, operation, /, **params):
+        answer = lab.call(service, operation, params)
+        answers.append((service, operation, answer))
+        return answer
+
+    call("sts", "GetCallerIdentity")
+    call("ec2", "DescribeVpcs")
+    call("ec2", "DescribeSubnets")
+    call("ec2", "DescribeSecurityGroups")
+    call("ecs", "CreateCluster", clusterName="lab", tags=tags)
+    call("ecs", "UpdateCluster", cluster="lab", settings=[{"name": "containerInsights", "value": "enabled"}])
+    call(
+        "ecs",
+        "UpdateClusterSettings",
+        cluster="lab",
+        settings=[{"name": "containerInsights", "value": "disabled"}],
+    )
+    call("ecs", "TagResource", resourceArn=cluster_arn, tags=[{"key": "a", "value": "b"}])
+    call("ecs", "ListTagsForResource", resourceArn=cluster_arn)
+    call("ecs", "UntagResource", resourceArn=cluster_arn, tagKeys=["a"])
+    for _ in range(2):
+        call(
+            "ecs",
+            "RegisterTaskDefinition",
+            family="web",
+            containerDefinitions=[container],
+            runtimePlatform=platform,
+            ephemeralStorage={"sizeInGiB": 30},
+            tags=tags,
+            **fargate,
+        )
+    call("ecs", "DescribeTaskDefinition", taskDefinition="web", include=["TAGS"])
+    call("ecs", "ListTaskDefinitions")
+    call("ecs", "ListTaskDefinitionFamilies")
+    task = call("ecs", "RunTask", enableECSManagedTags=True, propagateTags="TASK_DEFINITION", **run)["tasks"][
+        0
+    ]
+    call("ecs", "CreateService", serviceName="web", desiredCount=2, tags=tags, **run)
+    lab.advance(100_000)
+    call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"], "0" * 32], include=["TAGS"])
+    call("ecs", "StopTask", cluster="lab", task=task["taskArn"])
+    lab.advance(100_000)
+    call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"]])
+    call("ecs", "ListTasks", cluster="lab", maxResults=1)
+    call("ecs", "UpdateService", cluster="lab", service="web", forceNewDeployment=True)
+    lab.advance(30_000)
+    call("ecs", "DescribeServices", cluster="lab", services=["web", "nobody"], include=["TAGS"])
+    call("ecs", "ListServices", cluster="lab")
+    call("ecs", "DescribeClusters", clusters=["lab", "nowhere"], include=["TAGS", "STATISTICS", "SETTINGS"])
+    call("ecs", "ListClusters")
+    call("ecs", "DeregisterTaskDefinition", taskDefinition="web:1")
+    call("ecs", "DeleteTaskDefinitions", taskDefinitions=["web:1", "web:2"])
+    call("ecs", "DeleteService", cluster="lab", service="web", force=True)
+    lab.advance(100_000)
+    call("ecs", "DeleteCluster", cluster="lab")
+    return answers
+
+
+def test_the_story_tells_of_every_operation(story):
+    assert {(service, operation) for service, operation, _ in story} == set(ALL)
+
+
+def test_every_answer_fits_the_model(story):
+    for service, operation, answer in story:
+        assert_fits(answer, models.service_model(service).operation_model(operation))
+
+
+def test_every_answer_comes_through_the_wire_format(story):
+    for service, operation, answer in story:
+        if service != "ecs":
+            continue
+        model = models.service_model(service).operation_model(operation)
+        body = json.dumps(answer, default=lambda instant: instant.timestamp()).encode()
+        response = {"status_code": 200, "headers": {}, "body": body}
+        parsed = create_parser("json").parse(response, model.output_shape)
+        parsed.pop("ResponseMetadata")
+        assert in_milliseconds(parsed) == in_milliseconds(answer), operation
+
+
+def assert_fits(answer, model):
+    shape = model.output_shape
+    if shape is None:
+        assert answer == {}
+        return
+    report = ParamValidator().validate(answer, shape)
+    assert not report.has_errors(), f"{model.name}: {report.generate_report()}"
+
+
+def in_milliseconds(value):
+    match value:
+        case dict():
+            return {key: in_milliseconds(item) for key, item in value.items()}
+        case list():
+            return [in_milliseconds(item) for item in value]
+        case datetime():
+            return round(value.timestamp() * 1000)
+    return value
