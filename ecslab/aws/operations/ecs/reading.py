@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -39,14 +40,14 @@ def write(value: Shape) -> dict[str, Any]:
 
 def _prune(value: Mapping[str, Any], kind: type[Shape], name: str) -> dict[str, Any]:
     """`value` without empty fields that `kind` does not know; a field that says something must be known."""
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    parts = _parts(kind)
     known = {}
     for key, item in value.items():
-        if key not in fields:
+        if key not in parts:
             if item not in (None, "", [], {}, False):
                 raise NotSimulated(f"ecslab does not simulate {name}.{key}; leave it out.")
             continue
-        part = _part(fields[key].type)
+        part = parts[key]
         known[key] = _prune_item(item, part, f"{name}.{key}") if part else item
     return known
 
@@ -57,6 +58,12 @@ def _prune_item(item: Any, part: type[Shape], name: str) -> Any:
     if isinstance(item, Sequence) and not isinstance(item, str):
         return [_prune_item(each, part, f"{name}[{number}]") for number, each in enumerate(item)]
     return item
+
+
+@cache
+def _parts(kind: type[Shape]) -> dict[str, type[Shape] | None]:
+    """The fields of `kind` in AWS's spelling, each with the Shape inside it, if there is one."""
+    return {field.encode_name: _part(field.type) for field in msgspec.structs.fields(kind)}
 
 
 def _part(kind: Any) -> type[Shape] | None:
