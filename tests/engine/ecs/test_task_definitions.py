@@ -77,11 +77,13 @@ def test_the_fargate_table(desk, cpu):
             desk.define("size", cpu=str(cpu), memory=str(memory))
             accepted.append(memory)
         except ApiError as refused:
-            refusals.append(refused.message.replace(str(memory), "N"))
+            refusals.append(refused.message.replace(f"{memory} memory", "N memory"))
     assert accepted == table.get(cpu, [])
     assert set(refusals) == {
-        (f"No Fargate configuration exists for given values: {cpu} CPU, N memory. "
-        "See the Amazon ECS documentation for the valid values.")
+        (
+            f"No Fargate configuration exists for given values: {cpu} CPU, N memory. "
+            "See the Amazon ECS documentation for the valid values."
+        )
     }
 
 
