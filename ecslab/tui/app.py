@@ -55,7 +55,8 @@ class EcslabApp(App[int]):
     """The course in the terminal."""
 
     TITLE = "ecslab"
-    ENABLE_COMMAND_PALETTE = True
+    # Below the clock and the tabs, where they cover neither the prompt nor the keys.
+    DEFAULT_CSS = "ToastRack { align: right top; margin: 2 0 0 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
         Binding("ctrl+l", "language", show=False),
@@ -234,6 +235,10 @@ class EcslabApp(App[int]):
         if isinstance(screen, LabScreen):
             page = f"{self.say(screen.help_page)}\n\n{self.say('tui.help.everywhere')}"
             self.push_screen(Help(self.say("tui.help.title"), page, self.say("tui.close")))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies; say how to leave."""
+        self.notify(self.say("tui.how-to-quit"))
 
     def action_command_palette(self) -> None:
         """Everything that can be done, to be searched."""

@@ -25,6 +25,8 @@ class Trial:
         self.hints_shown = min(left.hints_shown, len(exercise.hints)) if left else 0
         self.solution_shown = left.solution_shown if left else False
         self.commands = 0
+        self._news = not self.deeds
+        """What was met when the try was left is no news."""
         self.verdicts: tuple[Verdict, ...] = ()
 
     @property
@@ -75,7 +77,8 @@ class Trial:
     def judged(self, verdicts: "tuple[Verdict, ...]") -> bool:
         """Take over the verdicts; True when now every goal is met: the exercise is solved."""
         before, self.verdicts = self.passed, verdicts
-        if not self.passed or before:
+        news, self._news = self._news, True
+        if not self.passed or before or not news:
             return False
         if not self.solution_shown:
             solved = Solved(

@@ -251,7 +251,7 @@ class LessonScreen(Workbench):
         """Show the next hint, in the brief and on the terminal."""
         trial = self.trial
         if trial is None:
-            self.print(self.say("tui.terminal.no-exercise"), "word")
+            self.notify(self.say("tui.terminal.no-exercise"))
         elif trial.hint():
             self._show_brief()
             total, number = len(trial.exercise.hints), trial.hints_shown
@@ -264,7 +264,7 @@ class LessonScreen(Workbench):
         """Show the solution once every hint has been shown."""
         trial = self.trial
         if trial is None:
-            self.print(self.say("tui.terminal.no-exercise"), "word")
+            self.notify(self.say("tui.terminal.no-exercise"))
         elif trial.show_solution():
             self._show_brief()
             self.print(solution_text(self.lesson, trial.exercise), "word")
@@ -309,6 +309,6 @@ class LessonScreen(Workbench):
             case "check" if self.trial:
                 self.do(shell.check(self.trial.exercise, self.language))
             case "check":
-                self.print(self.say("tui.terminal.no-exercise"), "word")
+                self.notify(self.say("tui.terminal.no-exercise"))
             case _:
                 super().lab_command(name, argument)

@@ -1,0 +1,55 @@
+"""The app on a folder of its own, its clock standing still, and ways to drive it without sleeping."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ecslab.progress.opening import open_store
+from ecslab.tui.app import EcslabApp
+from ecslab.tui.keeper import Keeper
+
+
+async def settle(pilot) -> None:
+    """Wait until nothing is being loaded or done, and every message of it has been shown."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def type_in(pilot, text: str) -> None:
+    """Type `text` key by key, then Enter, and wait for what comes of it."""
+    await pilot.press(*("space" if character == " " else character for character in text), "enter")
+    await settle(pilot)
+
+
+@pytest.fixture(name="settle")
+def _settle():
+    return settle
+
+
+@pytest.fixture(name="type_in")
+def _type_in():
+    return type_in
+
+
+@pytest.fixture
+def make_app(tmp_path) -> Callable[..., EcslabApp]:
+    """A function that makes the app as `ecslab` would, on the same progress each time."""
+    opened: list[Keeper] = []
+
+    def make(language: str = "en", start: str | None = None, course: Path | None = None) -> EcslabApp:
+        while opened:
+            opened.pop().close()
+        store, notice = open_store(tmp_path / "home")
+        # Still, so that nothing moves but by the keys of the test.
+        store.set_setting("pace", "10 paused")
+        keeper = Keeper(store, lambda error: pytest.fail(str(error)), now=lambda: 1_800_000_000.0)
+        opened.append(keeper)
+        app = EcslabApp(keeper, language, course, start, notice)
+        app.animation_level = "none"
+        return app
+
+    yield make
+    while opened:
+        opened.pop().close()
