@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecslab.aws.command.arguments import SKELETONS, Option, options
 from ecslab.aws.command.globals import OPTIONS
-from ecslab.aws.command.naming import operations, waiter_names
+from ecslab.aws.command.naming import operations, simulated, simulated_waiters, waiter_names
 from ecslab.aws.command.suggest import Completion, Names, from_names, matching, value_completions
 from ecslab.aws.command.words import split_words
 from ecslab.aws.models import SERVICES, service_model, waiters
@@ -135,10 +135,10 @@ def _positional(word: Word, place: _Place) -> list[Completion]:
             ]
             return matching(word, [*services, ("help", "")], "service")
         case (service,) if service in SERVICES:
-            waits = ["wait"] if waiter_names(service) else []
-            return from_names(word, 0, [*operations(service), *waits, "help"], "operation")
+            waits = ["wait"] if simulated_waiters(service) else []
+            return from_names(word, 0, [*simulated(service), *waits, "help"], "operation")
         case (service, "wait") if service in SERVICES:
-            return from_names(word, 0, [*waiter_names(service), "help"], "waiter")
+            return from_names(word, 0, [*simulated_waiters(service), "help"], "waiter")
         case _:
             return []
 

@@ -106,12 +106,12 @@ class PagingError(CommandError):
 def invalid_choice(word: str, choices: Iterable[str], *, whole_list: str, first: Sequence[str] = ()) -> str:
     """The AWS CLI's words for a wrong name.
 
-    Of a long list only `first`, or else the nearest names, are shown, and `whole_list` is said to show it all.
+    Only those of `first` are shown, if there are any, and of many the nearest; `whole_list` has them all.
     """
     names = list(choices)
     shown = list(first) or names
     if len(shown) > _CHOICES_SHOWN:
-        shown = get_close_matches(word, names, _CHOICES_SHOWN, cutoff=0.0)
+        shown = get_close_matches(word, shown, _CHOICES_SHOWN, cutoff=0.0)
     lines = ["Invalid choice, valid choices are:\n"]
     lines += [" | ".join(f"{name:<37}" for name in pair).rstrip() for pair in _pairs(shown)]
     if len(shown) < len(names):

@@ -9,17 +9,23 @@ from ecslab.aws import models
 from ecslab.aws.command import paging, waiting
 from ecslab.aws.command.arguments import HelpAsked, parse
 from ecslab.aws.command.cli_only import refuse_cli_only, refuse_unsimulated_service
-from ecslab.aws.command.errors import BadSyntax, CommandError, InvalidParameters, PagingError, ServiceError
+from ecslab.aws.command.errors import (
+    BadSyntax,
+    CommandError,
+    InvalidParameters,
+    PagingError,
+    ServiceError,
+)
 from ecslab.aws.command.files import NoFiles
 from ecslab.aws.command.globals import resolve
 from ecslab.aws.command.input import with_input
-from ecslab.aws.command.naming import operations, waiter_names
+from ecslab.aws.command.naming import cli_name, operations, simulated, simulated_waiters, waiter_names
 from ecslab.aws.command.outcome import FAILURE, OK, Outcome
 from ecslab.aws.command.output import render
 from ecslab.aws.command.parser import VersionAsked, choose, split_globals
 from ecslab.aws.command.query import search
 from ecslab.aws.command.response import as_json
-from ecslab.engine.errors import ApiError, EcslabError
+from ecslab.engine.errors import ApiError, EcslabError, NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,13 +53,13 @@ class Command:
     def run(self, arguments: Sequence[str]) -> Outcome:
         """What the line, without its leading `aws`, gives; whatever is wrong with it is in the outcome."""
         try:
-            return self._run(arguments)
+            outcome = self._run(arguments)
         except VersionAsked:
-            return Outcome(OK, _version(), "", None)
-        except CommandError as error:
-            return Outcome(error.exit_code, "", f"\n{error}\n", None)
+            outcome = Outcome(OK, _version(), "", None)
         except EcslabError as error:
-            return Outcome(FAILURE, "", f"\n{error}\n", None)
+            code = error.exit_code if isinstance(error, CommandError) else FAILURE
+            outcome = Outcome(code, "", f"\n{error}\n", None)
+        return outcome._replace(stdout=_writable(outcome.stdout), stderr=_writable(outcome.stderr))
 
     def _run(self, arguments: Sequence[str]) -> Outcome:
         given, rest = split_globals(arguments, _commands())
@@ -67,7 +73,8 @@ class Command:
         names = operations(service)
         extra = ("wait",) if waiter_names(service) else ()
         refuse_cli_only(f"{service} {rest[0] if rest else ''}", self._target)
-        name, words = choose("operation", rest, (*names, *extra, "help"), f"aws {service} help")
+        known = frozenset((*names, *extra, "help"))
+        name, words = choose("operation", rest, known, lambda: simulated(service), f"aws {service} help")
         if name == "help":
             return self._help(service)
         if name == "wait":
@@ -79,6 +86,12 @@ class Command:
             arguments = with_input(parse(service, operation, words, self._files), self._files)
         except HelpAsked:
             return self._help(service, operation)
+        except CommandError:
+            if cli_name(operation) in simulated(service):
+                raise
+            # The AWS CLI may have options beyond the model's here; whatever they are, no lab answers.
+            refusal = NotSimulated(f"ecslab does not simulate {service} {cli_name(operation)}.")
+            raise ServiceError(refusal, operation) from None
         kind = arguments.added.get("generate-cli-skeleton")
         if kind is not None:
             return self._skeleton(kind, service, operation, settings)
@@ -125,7 +138,8 @@ class Command:
             raise BadSyntax("the following arguments are required: subcommand")
         if words == ["help"]:
             return self._help(service, waiter="")
-        name, rest = choose("subcommand", words, names, f"aws {service} wait help")
+        whole_list = f"aws {service} wait help"
+        name, rest = choose("subcommand", words, names, lambda: simulated_waiters(service), whole_list)
         waiter = names[name]
         operation = models.waiters(service)[waiter]["operation"]
         try:
@@ -169,6 +183,11 @@ def _shown(value: Any, parts: Sequence[Any], operation: str, settings: Globals) 
     query = settings.query
     shown = parts if query is None else [search(query, part) for part in parts]
     return Outcome(OK, "".join(render(part, operation, settings) for part in shown), "", value)
+
+
+def _writable(text: str) -> str:
+    """The text with a `?` for each half of a surrogate pair, which no stream can encode."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def _worded(error: ApiError, operation: str) -> CommandError:

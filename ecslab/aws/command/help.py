@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.command.arguments import Option, options
 from ecslab.aws.command.globals import OPTIONS
-from ecslab.aws.command.naming import cli_name, operations, waiter_names
+from ecslab.aws.command.naming import cli_name, operations, simulated, simulated_waiters, waiter_names
 from ecslab.aws.command.outline import output_lines, shorthand_example
 from ecslab.aws.command.prose import fill, first_sentence, wrapped
 from ecslab.aws.models import SERVICES, paginators, service_model, waiters
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SUMMARY_WIDTH = 34
+_NAMES_SHOWN = 100
 
 
 def text(service: str | None = None, operation: str | None = None, waiter: str | None = None) -> str:
@@ -44,14 +45,18 @@ def _main() -> list[str]:
 
 def _service(service: str) -> list[str]:
     model = service_model(service)
+    names = operations(service)
     summaries = [
-        (name, first_sentence(model.operation_model(api).documentation))
-        for name, api in operations(service).items()
+        (name, first_sentence(model.operation_model(names[name]).documentation))
+        for name in simulated(service)
     ]
-    if waiter_names(service):
+    if simulated_waiters(service):
         summaries.append(("wait", "Wait until a particular condition is satisfied."))
     lines = [service.upper(), "", *_section("DESCRIPTION", wrapped(model.documentation, 2))]
-    return lines + _section("AVAILABLE COMMANDS", _summaries(sorted(summaries)))
+    lines += _section("AVAILABLE COMMANDS", _summaries(summaries))
+    others = sorted(set(names) - set(simulated(service)))
+    told = ", ".join(others) if len(others) <= _NAMES_SHOWN else f"{len(others)} other operations of AWS"
+    return lines + (_section("NOT SIMULATED", fill(told, 2)) if others else [])
 
 
 def _operation(service: str, operation: str) -> list[str]:
@@ -88,7 +93,8 @@ def _waiters(service: str) -> list[str]:
             2,
         ),
     )
-    summaries = [(name, _condition(service, api)) for name, api in waiter_names(service).items()]
+    names = waiter_names(service)
+    summaries = [(name, _condition(service, names[name])) for name in simulated_waiters(service)]
     return lines + _section("AVAILABLE COMMANDS", _summaries(summaries))
 
 

@@ -30,3 +30,25 @@ def operations(service: str) -> Mapping[str, str]:
 def waiter_names(service: str) -> Mapping[str, str]:
     """The API names of a service's waiters by their names on the command line, sorted."""
     return {cli_name(name): name for name in sorted(waiters(service))}
+
+
+@cache
+def simulated(service: str) -> tuple[str, ...]:
+    """The operations that a lab answers, by their names on the command line, sorted.
+
+    They come first in completions, help and corrections; whether a call is answered is for the target to say.
+    """
+    from ecslab.aws.operations import operations as registered  # deferred: a call does not need the list
+
+    return tuple(sorted(cli_name(name) for name in registered(service)))
+
+
+@cache
+def simulated_waiters(service: str) -> tuple[str, ...]:
+    """The waiters whose operation a lab answers, by their names on the command line, sorted."""
+    answered = simulated(service)
+    return tuple(
+        name
+        for name, waiter in waiter_names(service).items()
+        if cli_name(waiters(service)[waiter]["operation"]) in answered
+    )

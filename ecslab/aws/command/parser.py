@@ -12,7 +12,7 @@ from ecslab.aws.models import SERVICES
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 
 class VersionAsked(Exception):  # no error: the way out of argparse when --version is met
@@ -68,10 +68,19 @@ def split_globals(arguments: Sequence[str], commands: tuple[str, ...]) -> tuple[
 
 
 def choose(
-    kind: str, arguments: Sequence[str], choices: Collection[str], whole_list: str
+    kind: str,
+    arguments: Sequence[str],
+    choices: Collection[str],
+    first: Callable[[], Sequence[str]],
+    whole_list: str,
 ) -> tuple[str, list[str]]:
-    """The first positional word, which must be one of `choices`, and the rest; raises BadSyntax."""
-    parser = Parser(whole_list)
+    """The first positional word, which must be one of `choices`, and the rest; raises BadSyntax.
+
+    `first` gives the choices to show when it is not, and `whole_list` is the command that shows all.
+    """
+    if arguments and arguments[0] in choices:
+        return arguments[0], list(arguments[1:])
+    parser = Parser(whole_list, first=first())
     parser.add_argument(kind, choices=tuple(choices))
     found, rest = parser.parse_known_args(list(arguments))
     return getattr(found, kind), rest

@@ -43,8 +43,20 @@ def search(query: Query, value: Any) -> Any:
     from jmespath.exceptions import JMESPathError  # deferred as in compile_query
 
     try:
-        return query.search(value)
+        found = query.search(value)
     except RecursionError:
         raise CommandError("The query goes too deep into the result.") from None
     except (JMESPathError, ValueError, TypeError, ZeroDivisionError) as error:
         raise CommandError(str(error)) from error
+    if "&" in query.expression and not _is_json(found):
+        raise CommandError(f"The query {query.expression} finds an expression, which cannot be shown.")
+    return found
+
+
+def _is_json(value: Any) -> bool:
+    """Whether the value has no expression in it, which JMESPath lets through as if it were one."""
+    if isinstance(value, dict):
+        return all(_is_json(item) for item in value.values())
+    if isinstance(value, list):
+        return all(_is_json(item) for item in value)
+    return value is None or isinstance(value, (str, int, float))

@@ -106,6 +106,12 @@ def test_what_is_not_simulated_says_so_as_a_service_error(aws):
     )
 
 
+def test_the_aws_clis_own_options_of_an_unsimulated_operation_are_not_called_unknown(aws):
+    outcome = aws("ec2 run-instances --image-id ami-1 --count 1")
+    assert outcome.exit_code == 254
+    assert "(NotSimulated) when calling the RunInstances operation" in outcome.stderr
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -193,6 +199,18 @@ def test_the_version_says_that_this_is_ecslab(aws):
     outcome = aws("--version")
     assert outcome.exit_code == 0
     assert outcome.stdout.startswith("ecslab/")
+
+
+@pytest.mark.parametrize("output", ["json", "text", "table", "yaml"])
+@pytest.mark.parametrize(
+    "query", ["&a", "[&a]", "{a: &a}", '`"\\ud800"`', 'to_number(`"' + "9" * 40 + '"`)', "`1e999`", "[::0]"]
+)
+def test_a_query_whose_result_is_strange_has_an_outcome(aws, target, output, query):
+    target.answers["ListClusters"] = {"clusterArns": []}
+    outcome = Command(target).run(["ecs", "list-clusters", "--output", output, "--query", query])
+    assert outcome.exit_code in (0, 252, 255)
+    outcome.stdout.encode()
+    outcome.stderr.encode()
 
 
 def test_a_query_that_misuses_a_function_fails_without_a_traceback(aws, target):
