@@ -10,8 +10,8 @@ from ecslab.course.document import Document
 from ecslab.course.findings import Code, CourseError, Finding
 from ecslab.course.lesson import Lesson, load_lesson
 from ecslab.course.loader import load_course
-from ecslab.course.scenes import load_scene
 from ecslab.course.static import findings as static_findings
+from ecslab.course.static import scenes
 
 
 class Read(NamedTuple):
@@ -82,8 +82,4 @@ def _of_course(course: Course) -> Iterator[Finding]:
         _ = course.glossary
     except CourseError as error:
         yield from error.findings
-    for path in sorted((course.folder / "scenes").glob("*.yaml")):
-        try:
-            load_scene(path)
-        except CourseError as error:
-            yield from error.below("scenes").findings
+    yield from scenes.findings(course.folder)

@@ -10,8 +10,12 @@ from ecslab.course.validation import validate
 
 
 def load_scene(path: Path) -> Scene:
-    """The scene in the file at `path`; raises CourseError when it is missing or malformed."""
-    return validate(SceneFile, files.document(path.parent, path.name))
+    """The scene in the file at `path`; raises CourseError when it is missing or malformed.
+
+    Findings name the file with its folder, `scenes/NAME.yaml`.
+    """
+    path = path.absolute()
+    return validate(SceneFile, files.document(path.parent.parent, f"{path.parent.name}/{path.name}"))
 
 
 def find_scene(name: str, folders: Sequence[Path]) -> Scene:

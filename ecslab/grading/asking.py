@@ -10,7 +10,7 @@ from ecslab.aws.command.query import compile_query, search
 from ecslab.engine.lab import Lab
 from ecslab.grading.command import one_command
 from ecslab.grading.limits import LIMITS, Expired, OutOfTime, never
-from ecslab.grading.play import Play, error_code
+from ecslab.grading.play import Play, complaint, error_code
 from ecslab.grading.script import CommandResult, ScriptFiles, ScriptTimeout
 
 _PREAMBLE = re.compile(r"^An error occurred \(\w+\) when calling the \w+ operation(?: \([^)]*\))?: ")
@@ -52,7 +52,7 @@ def ask(lab: Lab, command: str, files: Files | None = None, expired: Expired = n
     last = results[-1]
     if last.outcome is not None and last.exit_code == 0:
         return Answer(last.outcome.value)
-    said = last.stderr.strip()
+    said = complaint(last.stderr)
     code = error_code(said)
     # With `$( … )` inside, what the command line makes of an empty answer says nothing about the lesson.
     wrong = last.exit_code in (USAGE, CONFIGURATION) and script.commands[0].literal

@@ -44,5 +44,7 @@ def _played(read_lesson: Read, seeds: Sequence[int]) -> Iterator[Finding]:
 def _proven(read_lesson: Read, number: int, seeds: Sequence[int]) -> Iterator[Finding]:
     try:
         yield from prove(read_lesson.lesson, number, read_lesson.document, seeds)
-    except CourseError as error:  # its scene
-        yield from error.findings
+    except CourseError as error:
+        # A scene that cannot be read: reported with its file, unless that lies outside what is checked.
+        if not read_lesson.prefix and not any(each in read_lesson.findings for each in error.findings):
+            yield from error.below("..").findings

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
 from ecslab.aws.models import SERVICES, service_names
+from ecslab.aws.operations import operations as simulated_operations
 from ecslab.course.findings import Code, nearest
 from ecslab.course.text import Text, both
 from ecslab.engine.errors import EcslabError
@@ -93,13 +94,17 @@ def problems(arguments: Sequence[str]) -> Iterator[Problem]:
         yield Problem(Code.NOT_A_COMMAND, {"problem": problem}, None)
     elif service not in SERVICES:
         known = service in service_names()
-        near = nearest(service, SERVICES if known else service_names())
+        near = nearest(service, SERVICES) or (None if known else nearest(service, service_names()))
         code = Code.SERVICE_NOT_SIMULATED if known else Code.UNKNOWN_SERVICE
         yield Problem(code, {"name": service}, near)
     elif operation == "wait":
         if waiter not in waiter_names(service):
             near = nearest(waiter or "", waiter_names(service))
             yield Problem(Code.UNKNOWN_OPERATION, {"service": service, "name": f"wait {waiter}"}, near)
-    elif operation != "help" and operation not in operations(service):
-        near = nearest(operation, operations(service))
-        yield Problem(Code.UNKNOWN_OPERATION, {"service": service, "name": operation}, near)
+    elif operation != "help":
+        names = operations(service)
+        simulated = [name for name, api_name in names.items() if api_name in simulated_operations(service)]
+        if operation not in simulated:
+            code = Code.NOT_SIMULATED if operation in names else Code.UNKNOWN_OPERATION
+            near = nearest(operation, simulated)
+            yield Problem(code, {"service": service, "name": operation}, near)

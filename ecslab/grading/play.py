@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ecslab.aws.command import Command, FolderFiles
+from ecslab.aws.command.errors import USAGE_BLURB
 from ecslab.engine.lab import Lab
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.command import named
@@ -70,6 +71,11 @@ class Play:
             call = f"{what.service} {what.operation}"
             self.deeds[call, "answer", error_code(result.stderr) or str(result.exit_code)] += 3
             self.deeds.update((call, word) for word in result.words[3:])
+
+
+def complaint(stderr: str) -> str:
+    """What a failed command said, without the usage that a wrong command line is shown first."""
+    return stderr.strip().removeprefix(USAGE_BLURB.strip()).strip().removeprefix("aws: error: ")
 
 
 def error_code(stderr: str) -> str | None:

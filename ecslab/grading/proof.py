@@ -42,9 +42,8 @@ class _Played(NamedTuple):
 
 def prove(lesson: Lesson, number: int, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
     """What an exercise of `lesson`, by its position from 0, fails to prove; its scripts must parse."""
-    proof = _Proof(lesson, number, document, seeds)
     try:
-        yield from proof.findings()
+        yield from _Proof(lesson, number, document, seeds).findings()
     except scene.SceneFails as error:
         place: Path = ("exercises", number, "scene")
         yield document.finding(Code.SCENE_FAILS, place, {"problem": error.problem})
@@ -79,7 +78,7 @@ class _Proof:
         for j, goal in enumerate(self._exercise.goals):
             place = (*self._path, "goals", j)
             if goal.id in self._unjudged:
-                values = {"goal": goal.id, "problem": self._unjudged[goal.id]}
+                values = {"problem": self._unjudged[goal.id]}
                 yield self._document.finding(Code.NOT_JUDGED, place, values)
             elif goal.id not in self._failed:
                 yield self._document.finding(Code.NEVER_FAILS, place)

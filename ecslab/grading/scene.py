@@ -9,7 +9,8 @@ from ecslab.engine.errors import EcslabError, FaultError
 from ecslab.engine.lab import Lab
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.limits import Expired, never
-from ecslab.grading.play import Play
+from ecslab.grading.play import Play, complaint
+from ecslab.grading.reasons import plain
 from ecslab.grading.script import CommandResult, ScriptError, parse
 from ecslab.locale import words
 
@@ -57,8 +58,8 @@ def _must_succeed(result: CommandResult) -> None:
     """A scene is data that has been tried: a command that fails in it is a mistake of its author's."""
     if result.exit_code != 0:
         values = {
-            "command": " ".join(result.words),
+            "command": plain(" ".join(result.words)),
             "line": result.command.line,
-            "answer": result.stderr.strip(),
+            "answer": plain(complaint(result.stderr)),
         }
         raise SceneFails(both(lambda language: words(language)("grading.scene-command", **values)))

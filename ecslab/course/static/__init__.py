@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ecslab.course.document import Document
 from ecslab.course.findings import Finding
 from ecslab.course.lesson import Lesson
-from ecslab.course.static import expressions, hints, names, references, used, written
+from ecslab.course.static import expressions, hints, names, references, scenes, used, written
 
 
 def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) -> Iterator[Finding]:
@@ -14,6 +14,7 @@ def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) 
     `document` is its `lesson.yaml`, `lessons` the ids of its course in order; None when it stands alone.
     """
     yield from written.findings(lesson)
+    yield from scenes.findings(lesson.folder)
     yield from names.findings(lesson, document)
     yield from references.findings(lesson, document, lessons)
     yield from expressions.findings(lesson, document)
