@@ -181,8 +181,12 @@ class Command:
 def _shown(value: Any, parts: Sequence[Any], operation: str, settings: Globals) -> Outcome:
     """The outcome whose output is that of each part after the query."""
     query = settings.query
-    shown = parts if query is None else [search(query, part) for part in parts]
-    return Outcome(OK, "".join(render(part, operation, settings) for part in shown), "", value)
+    try:
+        shown = parts if query is None else [search(query, part) for part in parts]
+        text = "".join(render(part, operation, settings) for part in shown)
+    except RecursionError:
+        raise CommandError("What the query finds is nested too deeply to be shown.") from None
+    return Outcome(OK, text, "", value)
 
 
 def _writable(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.command.errors import BadSyntax, ParameterError
-from ecslab.aws.command.values import file_content, read_json
+from ecslab.aws.command.shorthand import MAX_DEPTH
+from ecslab.aws.command.values import file_content, is_deeper, read_json
 
 if TYPE_CHECKING:
     from ecslab.aws.command.arguments import Arguments
@@ -44,11 +45,14 @@ def _read_yaml(option: str, text: str | bytes) -> Any:
     import yaml  # deferred: few command lines have YAML, and PyYAML is slow to import
 
     try:
-        return yaml.load(text, Loader=_loader())  # noqa: S506  # a safe loader, made stricter
+        found = yaml.load(text, Loader=_loader())  # noqa: S506  # a safe loader, made stricter
     except RecursionError:
         raise ParameterError(option, "Invalid YAML: nested too deeply") from None
     except (yaml.YAMLError, ValueError) as error:
         raise ParameterError(option, f"Invalid YAML: {error}") from error
+    if is_deeper(found, MAX_DEPTH):
+        raise ParameterError(option, "Invalid YAML: nested too deeply")
+    return found
 
 
 def _loader() -> Any:

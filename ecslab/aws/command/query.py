@@ -39,13 +39,14 @@ def compile_query(expression: str) -> Query:
 
 
 def search(query: Query, value: Any) -> Any:
-    """What the query finds; raises CommandError where a function is misused, as the AWS CLI does."""
+    """What the query finds; raises CommandError where a function is misused, as the AWS CLI does.
+
+    RecursionError passes: the caller knows what else it may come from.
+    """
     from jmespath.exceptions import JMESPathError  # deferred as in compile_query
 
     try:
         found = query.search(value)
-    except RecursionError:
-        raise CommandError("The query goes too deep into the result.") from None
     except (JMESPathError, ValueError, TypeError, ZeroDivisionError) as error:
         raise CommandError(str(error)) from error
     if "&" in query.expression and not _is_json(found):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.command.errors import ParameterError
 from ecslab.aws.command.files import FileRefused
-from ecslab.aws.command.shorthand import ShorthandError, parse_shorthand
+from ecslab.aws.command.shorthand import MAX_DEPTH, ShorthandError, parse_shorthand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,23 @@ def file_content(option: str, text: str, files: Files) -> str | bytes | None:
 def read_json(option: str, text: str | bytes) -> Any:
     """`text` as JSON; raises ParameterError in the AWS CLI's words."""
     try:
-        return json.loads(text)
+        found = json.loads(text)
     except RecursionError:
         raise ParameterError(option, "Invalid JSON: nested too deeply") from None
     except ValueError as error:
         received = text if isinstance(text, str) else text.decode(errors="replace")
         raise ParameterError(option, f"Invalid JSON: {error}\nJSON received: {received}") from error
+    if is_deeper(found, MAX_DEPTH):
+        raise ParameterError(option, "Invalid JSON: nested too deeply")
+    return found
+
+
+def is_deeper(value: Any, depth: int) -> bool:
+    """Whether lists and structures nest in the value deeper than `depth`."""
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return depth == 0 or any(is_deeper(item, depth - 1) for item in inner)
 
 
 def _content(option: str, shape: Shape, words: Any, files: Files) -> Any:

@@ -220,11 +220,23 @@ def test_a_query_that_misuses_a_function_fails_without_a_traceback(aws, target):
     assert "length()" in outcome.stderr
 
 
-@pytest.mark.parametrize(
-    "line", ["--tags " + "[" * 100_000, "--overrides " + "a={" * 5_000, "--overrides a=" + "[" * 5_000]
-)
-def test_nesting_without_end_is_refused(aws, line):
-    assert aws(f"ecs run-task --task-definition web {line}").exit_code == 252
+DEEP = [20_000, 900, 400, 100]
+
+
+@pytest.mark.parametrize("depth", DEEP)
+@pytest.mark.parametrize("shape", ["--tags {open}{close}", "--overrides a={open}{close}", "--tags {open}"])
+def test_nesting_without_end_is_refused(aws, shape, depth):
+    line = shape.format(open="[" * depth, close="]" * depth)
+    outcome = aws(f"ecs run-task --task-definition web {line}")
+    assert outcome.exit_code == 252
+
+
+@pytest.mark.parametrize("depth", DEEP)
+@pytest.mark.parametrize("output", ["json", "text", "table", "yaml"])
+def test_a_query_of_any_depth_has_an_outcome(aws, target, depth, output):
+    target.answers["ListClusters"] = {"clusterArns": []}
+    outcome = aws(f"ecs list-clusters --output {output} --query '{'[' * depth}@{']' * depth}'")
+    assert outcome.exit_code in (0, 252, 255)
 
 
 @pytest.mark.parametrize("query", ["[" * 5_000, "(" * 5_000, "a." * 5_000 + "a", "!" * 5_000 + "a"])
