@@ -25,8 +25,7 @@ def words(language: str) -> Words:
 
     def say(key: str, /, **values: object) -> str:
         area, _, rest = key.partition(".")
-        sentence = catalogue(language, area)[rest]
-        return sentence.format_map(values) if values else sentence
+        return catalogue(language, area)[rest].format_map(values)
 
     return say
 
