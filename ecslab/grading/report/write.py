@@ -74,8 +74,20 @@ def write(file: Path, report: str) -> None:
         else:
             _replace(target, report.encode())
     except (OSError, ValueError) as error:
-        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise ReportError("unwritable", file=clean(str(file)), problem=problem) from error
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError | ValueError) -> ReportError:
+    shown = clean(str(file))
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return ReportError("no-folder", file=shown, folder=clean(str(file.parent)))
+        case IsADirectoryError():
+            return ReportError("a-folder", file=shown)
+        case PermissionError():
+            return ReportError("not-allowed", file=shown)
+    problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return ReportError("unwritable", file=shown, problem=problem)
 
 
 def _replace(target: Path, content: bytes) -> None:

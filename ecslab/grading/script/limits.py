@@ -5,6 +5,9 @@ from dataclasses import dataclass
 MAX_SCRIPT_CHARACTERS = 256 * 1024
 """The longest script that is read at all."""
 
+MAX_SCRIPT_BYTES = 4 * MAX_SCRIPT_CHARACTERS
+"""The most that such a script takes as UTF-8; who reads one need not read more than a byte past it."""
+
 MAX_NESTING = 16
 """How deep `$( … )` and `${ … }` may stand inside each other."""
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from ecslab.grading.script.errors import ScriptError
-from ecslab.grading.script.limits import MAX_SCRIPT_CHARACTERS
+from ecslab.grading.script.limits import MAX_SCRIPT_BYTES, MAX_SCRIPT_CHARACTERS
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -30,7 +30,9 @@ class Source:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a script file. Raises ScriptError when it is not UTF-8."""
+    """The text of a script file. Raises ScriptError when it is too long or not UTF-8."""
+    if len(data) > MAX_SCRIPT_BYTES:
+        raise ScriptError("too-long", name, 1, 1, {"limit": MAX_SCRIPT_CHARACTERS})
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -46,7 +48,7 @@ def readable(text: str, name: str) -> Source:
     script must not be at its mercy.
     """
     if len(text) > MAX_SCRIPT_CHARACTERS:
-        raise ScriptError("too-long", name, 1, 1, {"limit": MAX_SCRIPT_CHARACTERS, "found": len(text)})
+        raise ScriptError("too-long", name, 1, 1, {"limit": MAX_SCRIPT_CHARACTERS})
     source = Source(text.removeprefix("\ufeff").replace("\r\n", "\n"), name)
     if found := _CONTROL.search(source.text):
         raise source.error("control-character", found.start(), character=f"U+{ord(found.group()):04X}")

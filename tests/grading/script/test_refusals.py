@@ -136,7 +136,7 @@ def test_a_message_says_what_where_and_what_instead():
         "submission.sh:2:1: there is no command 'awz' here; did you mean 'aws'? "
         "Allowed are aws, echo, cat, sleep, export, set, exit, true, false, :"
     )
-    assert refusal("awz ecs").say("ja").startswith("submission.sh:1:1: コマンド 'awz' は使えません")
+    assert refusal("awz ecs").say("ja").startswith("submission.sh:1:1: コマンド「awz」は使えません")
 
 
 def test_a_message_stays_on_one_line_however_long_the_word():
