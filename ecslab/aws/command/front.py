@@ -181,11 +181,11 @@ class Command:
 def _shown(value: Any, parts: Sequence[Any], operation: str, settings: Globals) -> Outcome:
     """The outcome whose output is that of each part after the query."""
     query = settings.query
+    shown = parts if query is None else [search(query, part) for part in parts]
     try:
-        shown = parts if query is None else [search(query, part) for part in parts]
         text = "".join(render(part, operation, settings) for part in shown)
     except RecursionError:
-        raise CommandError("What the query finds is nested too deeply to be shown.") from None
+        raise CommandError(f"The result is nested too deeply for {settings.output}.") from None
     return Outcome(OK, text, "", value)
 
 

@@ -39,17 +39,17 @@ def compile_query(expression: str) -> Query:
 
 
 def search(query: Query, value: Any) -> Any:
-    """What the query finds; raises CommandError where a function is misused, as the AWS CLI does.
-
-    RecursionError passes: the caller knows what else it may come from.
-    """
+    """What the query finds; raises CommandError where a function is misused, as the AWS CLI does."""
     from jmespath.exceptions import JMESPathError  # deferred as in compile_query
 
     try:
         found = query.search(value)
+        shown = "&" not in query.expression or _is_json(found)
+    except RecursionError:
+        raise CommandError("What the query finds is nested too deeply.") from None
     except (JMESPathError, ValueError, TypeError, ZeroDivisionError) as error:
         raise CommandError(str(error)) from error
-    if "&" in query.expression and not _is_json(found):
+    if not shown:
         raise CommandError(f"The query {query.expression} finds an expression, which cannot be shown.")
     return found
 
