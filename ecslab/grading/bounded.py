@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecslab.engine.lab import Lab
-from ecslab.grading.limits import LIMITS, SLICE_MS, Expired, Limits, OutOfBounds, OutOfTime, never
+from ecslab.grading.limits import LIMITS, Expired, Limits, OutOfBounds, OutOfTime, never
 
 
 class BoundedLab:
@@ -29,17 +29,23 @@ class BoundedLab:
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """The answer of an AWS API call; raises ApiError."""
         self._look()
-        return self.lab.call(service, operation, params)
+        answer = self.lab.call(service, operation, params)
+        # What services have yet to start counts too: they would start it all at one instant.
+        desired = sum(service.desired for service in self.lab.world.services.values())
+        if desired > self._limits.tasks:
+            raise OutOfBounds("tasks", self._limits.tasks)
+        return answer
 
     def advance(self, duration_ms: int) -> None:
-        """Let virtual time pass, in slices, so that a bound is met soon after it is passed."""
-        if self.lab.now + duration_ms > self._ends_at:
+        """Let virtual time pass, from one instant to the next, so that a bound is met when it is passed."""
+        end = self.lab.now + duration_ms
+        if end > self._ends_at:
             raise OutOfBounds("time", self._limits.passes_ms)
-        while duration_ms > 0:
-            slice_ms = min(duration_ms, SLICE_MS)
-            self.lab.advance(slice_ms)
-            duration_ms -= slice_ms
+        while (due_at := self.lab.next_event_at()) is not None and due_at < end:
+            self.lab.advance_to(due_at)
             self._look()
+        self.lab.advance_to(end)
+        self._look()
 
     def _look(self) -> None:
         if self._expired():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ecslab.course.text import both
-from ecslab.engine.clock import DAY, MINUTE, format_duration
+from ecslab.engine.clock import DAY, format_duration
 from ecslab.grading.script import Limits as ScriptLimits
 from ecslab.locale import words
 
@@ -17,16 +17,13 @@ class Limits:
     script: ScriptLimits = field(default_factory=ScriptLimits)
     """What its script may do."""
     tasks: int = 20_000
-    """Tasks that the lab may hold at once."""
+    """Tasks that the lab may hold, or its services may ask for, at once."""
     passes_ms: int = 62 * DAY
     """Virtual time that may pass, sleeping and waiting together."""
 
 
 LIMITS = Limits()
 """The bounds, unless others are given."""
-
-SLICE_MS = 10 * MINUTE
-"""How much virtual time passes at most before the bounds are looked at again."""
 
 Expired = Callable[[], bool]
 """Says whether the wall-clock time that was allowed is over."""

@@ -1,5 +1,6 @@
 """From verdicts to the parts of a result."""
 
+import json
 from typing import Any
 
 from ecslab.course.text import both
@@ -7,6 +8,8 @@ from ecslab.engine import explain
 from ecslab.grading.judge import Verdict
 from ecslab.grading.result import GoalResult, Reason
 from ecslab.locale import words
+
+_LONGEST = 4_000
 
 
 def goal_result(verdict: Verdict) -> GoalResult:
@@ -16,12 +19,18 @@ def goal_result(verdict: Verdict) -> GoalResult:
         id=goal.id,
         say=goal.say,
         outcome=verdict.outcome,
-        found=verdict.found,
+        found=_bounded(verdict.found),
         matcher=goal.wanted.kind,
         wanted=verdict.wanted,
         reason=verdict.reason,
         why=tuple(_reason(reason) for reason in verdict.why),
     )
+
+
+def _bounded(found: Any) -> Any:
+    """The value, or its beginning as text when it is too long to be read by anyone."""
+    text = json.dumps(found, ensure_ascii=False)
+    return found if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _reason(reason: explain.Reason) -> Reason:

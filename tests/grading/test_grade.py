@@ -175,3 +175,24 @@ def test_every_status_has_its_exit_code():
 def test_only_the_lesson_asked_for_is_loaded(course_folder, course, lesson):
     (course_folder / "after-that" / "lesson.yaml").write_text("broken: [")
     assert grade(course, EXERCISE, lesson.text("solutions/make-it.sh")).passed
+
+
+def test_services_that_ask_for_too_much_are_refused_before_anything_starts(course, lesson):
+    solution = lesson.text("solutions/make-it.sh").replace("desired-count 2", "desired-count 5000")
+    services = [solution.replace("service-name web", f"service-name web{n}") for n in range(5)]
+    result = grade(course, EXERCISE, "\n".join(services))
+    assert (result.status, result.exit_code) == (Status.REFUSED, 4)
+    assert "20000 tasks" in result.problem.en
+
+
+def test_what_was_found_is_not_longer_than_anyone_reads(course_folder, lesson_folder):
+    path = lesson_folder / "lesson.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(
+        "run: aws ecs describe-services --cluster lab --services web", "run: aws ecs list-clusters", 1
+    )
+    path.write_text(text.replace("services[0].status", "clusterArns", 1), encoding="utf-8")
+    submission = "\n".join(f"aws ecs create-cluster --cluster-name c{n}" for n in range(200))
+    found = grade(load_course(course_folder), EXERCISE, submission).goals[0].found
+    assert isinstance(found, str)
+    assert len(found) == 4000
