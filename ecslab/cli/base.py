@@ -25,7 +25,12 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as click does; refuse what is left over."""
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # click's parser does not always say whose options it was reading.
+            error.ctx = error.ctx or ctx
+            raise
         if ctx.args and not ctx.resilient_parsing:
             ctx.fail(self.say("cli.usage.left-over", found=" ".join(map(str, ctx.args))))
         return left

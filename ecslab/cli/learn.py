@@ -33,14 +33,19 @@ def command(language: str) -> click.Command:
 
 def learn(language: str, start: str | None = None, course: Path | None = None) -> int:
     """Open the course, at `start` when it is given, and give the exit code."""
-    # Textual reads standard input and draws on standard error.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+    if not has_terminal():
         raise Failure(words(language)("cli.learn.no-terminal"), exit_codes.USAGE)
     _must_exist(start, course)
     # Deferred: the screen takes a second to import, and without a terminal there is nothing to draw on.
     from ecslab.tui.app import run
 
     return run(lang=language, course=course, start=start)
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal that the screen can be drawn on."""
+    # Textual reads standard input and draws on standard error.
+    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _must_exist(start: str | None, course: Path | None) -> None:

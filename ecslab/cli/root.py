@@ -28,7 +28,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) 
             reconfigure(errors="replace")
     chosen = language.choose(arguments, environment)
     try:
-        code = _root(chosen).main(list(arguments), prog_name="ecslab", standalone_mode=False)
+        code = command_line(chosen).main(list(arguments), prog_name="ecslab", standalone_mode=False)
         sys.stdout.flush()
     except Exception as error:
         return failures.answer(error, chosen, environment)
@@ -37,7 +37,9 @@ def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) 
     return int(code or 0)
 
 
-def _root(chosen: str) -> Group:
+def command_line(chosen: str) -> Group:
+    """`ecslab`, speaking the language `chosen`."""
+
     def alone() -> int | None:
         ctx = click.get_current_context()
         if ctx.invoked_subcommand is not None:
