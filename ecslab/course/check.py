@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ecslab.course import files
 from ecslab.course.course import Course
 from ecslab.course.document import Document
-from ecslab.course.findings import Code, CourseError, Finding
-from ecslab.course.lesson import Lesson, load_lesson
+from ecslab.course.findings import Code, CourseError, Finding, Place, nearest
+from ecslab.course.lesson import Lesson, from_document
 from ecslab.course.loader import load_course
 from ecslab.course.static import findings as static_findings
 from ecslab.course.static import scenes
@@ -28,7 +28,7 @@ class Read(NamedTuple):
 
 def read(folder: Path) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
     """The lessons of `folder`, a course's or a lesson's, and what is wrong with the rest of it."""
-    if (folder / "lesson.yaml").is_file():
+    if _holds_lesson(folder):
         lessons: list[tuple[Course | None, Path, str]] = [(_around(folder), folder, "")]
         findings: list[Finding] = []
     else:
@@ -36,7 +36,7 @@ def read(folder: Path) -> tuple[tuple[Read, ...], tuple[Finding, ...]]:
             course = load_course(folder)
         except CourseError as error:
             return (), error.findings
-        lessons = [(course, course.folder / name, name) for name in course.ids]
+        lessons = [(course, folder / name, name) for name in course.ids if _holds_lesson(folder / name)]
         findings = list(_of_course(course))
     good: list[Read] = []
     for around, lesson_folder, prefix in lessons:
@@ -63,7 +63,7 @@ def _around(folder: Path) -> Course | None:
 def _read(course: Course | None, folder: Path, prefix: str) -> Read:
     """A lesson and what is wrong with it; raises CourseError when it does not even load."""
     document = files.document(folder, "lesson.yaml")
-    lesson = load_lesson(folder)
+    lesson = from_document(document, folder)
     findings = list(static_findings(lesson, document, course.ids if course else None))
     if course:
         findings += _name(lesson, document, folder)
@@ -76,10 +76,30 @@ def _name(lesson: Lesson, document: Document, folder: Path) -> Iterator[Finding]
         yield document.finding(Code.FOLDER_NAME, ("id",), {"id": lesson.id, "folder": name})
 
 
+def _holds_lesson(folder: Path) -> bool:
+    return (folder / "lesson.yaml").is_file()
+
+
 def _of_course(course: Course) -> Iterator[Finding]:
-    """What is wrong with the files that the lessons share."""
+    """What is wrong with the list of lessons, and with the files that they share."""
+    yield from _listed(files.document(course.folder, "course.yaml"), course.folder)
     try:
         _ = course.glossary
     except CourseError as error:
         yield from error.findings
     yield from scenes.findings(course.folder)
+
+
+def _listed(document: Document, folder: Path) -> Iterator[Finding]:
+    """Lessons that are listed twice or are not there, and lessons that are there and not listed."""
+    listed: list[str] = document.data["lessons"]
+    present = [path.name for path in sorted(folder.iterdir()) if _holds_lesson(path)]
+    for i, name in enumerate(listed):
+        if name in listed[:i]:
+            yield document.finding(Code.ID_TWICE, ("lessons", i), {"id": name})
+        elif name not in present:
+            values = {"file": f"{name}/lesson.yaml"}
+            yield document.finding(Code.FILE_MISSING, ("lessons", i), values, nearest=nearest(name, present))
+    for name in present:
+        if name not in listed:
+            yield Finding(Code.FILE_UNUSED, f"{name}/lesson.yaml", Place(), "")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from ecslab.course import files
+from ecslab.course.document import Document
 from ecslab.course.exercise import Exercise
 from ecslab.course.fields import Id, Line, Many, Model
 from ecslab.course.findings import UnknownName
@@ -105,7 +106,11 @@ def _called(kind: Literal["exercise", "question"], name: str, lesson: str, items
 
 def load_lesson(folder: Path) -> Lesson:
     """The lesson in `folder`, its prose and scripts unread; raises CourseError with all that is wrong."""
-    document = files.document(folder, "lesson.yaml")
+    return from_document(files.document(folder, "lesson.yaml"), folder)
+
+
+def from_document(document: Document, folder: Path) -> Lesson:
+    """The lesson that `document`, the `lesson.yaml` of `folder`, describes; raises CourseError."""
     written = validate(LessonFile, document)
     values = {name: getattr(written, name) for name in LessonFile.model_fields}
     return Lesson.model_construct(folder=folder, **values)

@@ -94,6 +94,7 @@ def _findings(model: type[BaseModel], document: Document, details: ErrorDetails)
         if code is Code.REFUSED:
             values["problem"] = details["msg"]
         near = nearest(str(details["input"]), _expected(details)) if code is Code.NOT_ONE_OF else None
+        near = near if near != details["input"] else None  # the right word, but not as the right type
         yield document.finding(code, path, values, nearest=near)
 
 

@@ -233,3 +233,30 @@ def test_a_finding_reads_in_both_languages(lesson_folder, corruption, language):
 def test_a_good_lesson_has_nothing_wrong(lesson_folder, course_folder):
     assert found(lesson_folder) == []
     assert found(course_folder) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("keep-web, after", "keep-wed, after", [(Code.FILE_MISSING, 3, "keep-web"), (Code.FILE_UNUSED, 1, None)]),
+        (", after-that]", ", after-that, keep-web]", [(Code.ID_TWICE, 3, None)]),
+        (", after-that]", "]", [(Code.FILE_UNUSED, 1, None)]),
+        ("format: 1", "format: '1'", [(Code.NOT_ONE_OF, 1, None)]),
+        ("lessons: [keep-web, after-that]", "lessons: []", [(Code.TOO_FEW, 3, None)]),
+        ("title:", "titel:", [(Code.FIELD_UNKNOWN, 2, "title")]),
+    ],
+)  # fmt: skip
+def test_a_course_file_is_held_to_its_folder(course_folder, old, new, expected):
+    path = course_folder / "course.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    findings = [finding for finding in found(course_folder) if finding.code is not Code.NO_LESSON]
+    assert [(finding.code, finding.line, finding.nearest) for finding in findings] == expected
+
+
+def test_a_glossary_is_checked_too(course_folder):
+    path = course_folder / "glossary.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("say:", "says:"), encoding="utf-8")
+    (finding,) = found(course_folder)
+    assert str(finding) == "glossary.yaml:2:3: [0].says: unknown field; did you mean 'say'?"
