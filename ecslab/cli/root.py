@@ -14,6 +14,10 @@ COMMANDS = {
     "learn": "ecslab.cli.learn:command",
     "run": "ecslab.cli.run:command",
     "grade": "ecslab.cli.grade:command",
+    "aws": "ecslab.cli.aws:command",
+    "advance": "ecslab.cli.advance:command",
+    "why": "ecslab.cli.why:command",
+    "reset": "ecslab.cli.reset:command",
     "lesson": "ecslab.cli.lesson:command",
 }
 """Every command and where it is, in the order of the help."""

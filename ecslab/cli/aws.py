@@ -1,0 +1,35 @@
+"""`ecslab aws`: one aws command against the saved sandbox, with the AWS CLI's exit codes."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from ecslab.aws.command import Command as Front
+from ecslab.aws.command import FolderFiles
+from ecslab.cli.output import data
+from ecslab.cli.sandbox import sandbox
+from ecslab.grading.report.clean import clean
+
+
+class _Verbatim(click.Command):
+    """Takes every word as it stands: they are the AWS CLI's, options included."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words."""
+        ctx.params["line"] = tuple(args)
+        return []
+
+
+def command(language: str) -> click.Command:
+    """`ecslab aws`, speaking `language` where the AWS CLI has no words of its own."""
+
+    def callback(line: tuple[str, ...]) -> int:
+        with sandbox(language) as lab:
+            outcome = Front(lab, FolderFiles(Path()), os.environ).run(line)
+        data(outcome.stdout)
+        sys.stderr.write(clean(outcome.stderr))
+        return outcome.exit_code
+
+    return _Verbatim("aws", callback=callback)
