@@ -25,7 +25,7 @@ from ecslab.tui.keeper import Keeper
 from ecslab.tui.palette import commands
 from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.screens.course import CourseScreen
-from ecslab.tui.screens.dialogs import Help, TooSmall
+from ecslab.tui.screens.too_small import TooSmall
 from ecslab.tui.sentence import sentence
 from ecslab.tui.widgets.spoken import Spoken
 from ecslab.tui.wrapping import install
@@ -231,6 +231,9 @@ class EcslabApp(App[int]):
 
     def action_help(self) -> None:
         """Explain where one is."""
+        # Deferred: Markdown is slow to load.
+        from ecslab.tui.screens.dialogs import Help
+
         screen = self.screen
         if isinstance(screen, LabScreen):
             page = f"{self.say(screen.help_page)}\n\n{self.say('tui.help.everywhere')}"

@@ -72,8 +72,8 @@ class Bridge:
         async with self._turn:
             try:
                 self._at = (exercise, await asyncio.to_thread(make))
-            except EcslabError as error:
-                self._post(Said((Printed(sentence(error, self._screen.language), "error"),)))
+            except Exception as error:
+                self._post(Said((self._trouble(error),)))
                 return
             self._owed_ms = 0
             self._post(Began(exercise, resumed))
@@ -85,8 +85,8 @@ class Bridge:
                 if self._at is not None:
                     self._post(Said(await asyncio.to_thread(work, self._at[1])))
                     await self._show(judging=True, acted=True)
-            except EcslabError as error:
-                self._post(Said((Printed(sentence(error, self._screen.language), "error"),)))
+            except Exception as error:
+                self._post(Said((self._trouble(error),)))
             finally:
                 self._asked -= 1
                 self._post(Busy(self._asked > 0))
@@ -113,6 +113,14 @@ class Bridge:
             ended = time.monotonic()
             self._judge_after = ended + max(JUDGE_EVERY_S, (ended - began) / JUDGE_SHARE)
             self._post(Judged(exercise, verdicts))
+
+    def _trouble(self, error: Exception) -> Printed:
+        """An error as the terminal shows it. A defect of ecslab costs a learner neither work nor screen."""
+        if isinstance(error, EcslabError):
+            return Printed(sentence(error, self._screen.language), "error")
+        self._screen.log.error(error)
+        defect = f"{type(error).__name__}: {error}"
+        return Printed(self._screen.say("tui.terminal.defect", defect=defect), "error")
 
     def _post(self, message: Message) -> None:
         self._screen.post_message(message)

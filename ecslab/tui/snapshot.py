@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from ecslab.engine.ecs.cluster import Cluster
-    from ecslab.engine.ecs.service import Service
-    from ecslab.engine.ecs.task import Task
     from ecslab.engine.lab import Lab
+    from ecslab.engine.records.cluster import Cluster
+    from ecslab.engine.records.service import Service
+    from ecslab.engine.records.task import Task
 
 TASKS_LISTED = 60
 """Tasks of one group that are shown one by one; a larger group is only counted."""
@@ -115,7 +115,7 @@ class Snapshot(Struct, frozen=True):
     now_ms: int
     clusters: tuple[ClusterView, ...] = ()
     names: Mapping[str, tuple[str, ...]] = {}
-    """What exists, by kind: cluster, service, task, task-definition."""
+    """What exists, by kind as completion has them: cluster, service, task, task-definition …"""
     next_event_ms: int | None = None
 
     @property
@@ -142,7 +142,13 @@ def view(lab: "Lab") -> Snapshot:
                 service.name for service in world.services.values() if service.status != "INACTIVE"
             ),
             "task": _some(task.id for task in world.tasks.values() if task.last_status != "STOPPED"),
-            "task-definition": _some(f"{made.family}:{made.revision}" for made in world.definitions.values()),
+            "task-definition": _some(
+                made.key for made in world.definitions.values() if made.status == "ACTIVE"
+            ),
+            "family": _some(family.name for family in world.families.values()),
+            "subnet": _some(subnet.id for subnet in world.subnets.values()),
+            "security-group": _some(group.id for group in world.security_groups.values()),
+            "vpc": _some(vpc.id for vpc in world.vpcs.values()),
         },
         next_event_ms=lab.next_event_at(),
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from ecslab.progress.opening import open_store
 from ecslab.tui.app import EcslabApp
@@ -18,8 +20,14 @@ async def settle(pilot) -> None:
 
 
 async def type_in(pilot, text: str) -> None:
-    """Type `text` key by key, then Enter, and wait for what comes of it."""
-    await pilot.press(*("space" if character == " " else character for character in text), "enter")
+    """Type `text` key by key, then Enter, and wait for what comes of it.
+
+    The keys come as a terminal sends them, one right after the other; Pilot itself rests after each.
+    """
+    for character in text:
+        pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await pilot.pause()
+    await pilot.press("enter")
     await settle(pilot)
 
 

@@ -31,7 +31,9 @@ async def test_an_exercise_is_solved_by_keystrokes(make_app, settle, type_in, la
         assert 0 < goals.passed < len(goals.rows)
         await type_in(pilot, REGISTER)
         assert {row.standing for row in goals.rows} == {Standing.PASSED}
-        assert app.say("tui.goals.won", points=10, commands=2).replace("**", "") in goals.won.replace("**", "")
+        assert app.say("tui.goals.won", points=10, commands=2).replace("**", "") in goals.won.replace(
+            "**", ""
+        )
         solved = app.keeper.solved()[EXERCISE]
     assert (solved.points, solved.commands, solved.solution_shown) == (10, 2, False)
 

@@ -1,4 +1,4 @@
-"""The small screens over the others: help, a question, the clock's menu, and a terminal too small."""
+"""The small screens over the others: help, a question, and the clock's menu."""
 
 from typing import ClassVar, Literal
 
@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from ecslab.engine.clock import parse_duration
 from ecslab.engine.errors import EcslabError
-from ecslab.locale import LANGUAGES, Words, words
+from ecslab.locale import Words
 from ecslab.tui.pace import RATES, Pace
 
 BOX = """
@@ -130,19 +130,3 @@ class ClockMenu(ModalScreen[ClockChoice | None]):
             self.dismiss(parse_duration(event.value))
         except EcslabError:
             self.query_one("#clock-trouble", Static).update(self._say("tui.clock.no-duration"))
-
-
-class TooSmall(ModalScreen[None]):
-    """Shown while the terminal is too small for anything else, in both languages."""
-
-    DEFAULT_CSS = (
-        "TooSmall { align: center middle; background: $background; & Static { text-align: center; } }"
-    )
-
-    def __init__(self, width: int, height: int) -> None:
-        super().__init__()
-        self._least = {"width": width, "height": height}
-
-    def compose(self) -> ComposeResult:
-        """One sentence a language."""
-        yield Static("\n".join(words(language)("tui.too-small", **self._least) for language in LANGUAGES))

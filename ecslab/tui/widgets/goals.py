@@ -100,7 +100,15 @@ class Goals(Vertical, Spoken):
             options.replace_option_prompt(row.id, _prompt(row))
         if not self.rows:
             options.replace_option_prompt_at_index(0, self.say("tui.goals.none"))
+        elif not options.has_focus:
+            options.highlighted = self._first_open
         self._explain()
+
+    @property
+    def _first_open(self) -> int:
+        """The goal that is to be worked on: the first that is not met."""
+        numbers = (number for number, row in enumerate(self.rows) if row.standing is not Standing.PASSED)
+        return next(numbers, 0)
 
     @on(OptionList.OptionHighlighted)
     def point(self, event: OptionList.OptionHighlighted) -> None:
@@ -113,7 +121,7 @@ class Goals(Vertical, Spoken):
         options.clear_options()
         if self.rows:
             options.add_options(Option(_prompt(row), id=row.id) for row in self.rows)
-            options.highlighted = 0
+            options.highlighted = self._first_open
         else:
             options.add_option(Option(self.say("tui.goals.none"), disabled=True))
 

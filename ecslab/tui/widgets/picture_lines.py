@@ -75,14 +75,14 @@ def legend(say: Words) -> str:
 
 
 def summary(snapshot: Snapshot) -> str:
-    """How many tasks are in which stage, as short as can be: `●2 ◐1`."""
+    """How many tasks are in which stage, as short as can be: `● 2 ◐ 1`."""
     totals = dict.fromkeys(Stage, 0)
     for cluster in snapshot.clusters:
         groups = [d.group for s in cluster.services for d in s.deployments]
         for group in [*groups, *(group for _, group in cluster.standalone)]:
             for stage, count in group.counts:
                 totals[stage] += count
-    return " ".join(f"{MARKS[stage]}{count}" for stage, count in totals.items() if count)
+    return " ".join(f"{MARKS[stage]} {count}" for stage, count in totals.items() if count)
 
 
 def _cluster(cluster: ClusterView, now_ms: int, width: int, say: Words) -> list[Line]:
@@ -146,7 +146,7 @@ def _deployment(deployment: DeploymentView, mark: str, cluster: str, width: int,
 
 
 def _counts(group: Group) -> str:
-    return " ".join(f"{MARKS[stage]}{count}" for stage, count in group.counts)
+    return "  ".join(f"{MARKS[stage]} {count}" for stage, count in group.counts)
 
 
 def _boxes(mark: str, cluster: str, group: Group, width: int, *, indent: int, say: Words) -> list[Line]:
@@ -187,7 +187,7 @@ def _bar(group: Group, width: int, indent: int, say: Words) -> list[Line]:
     cells = max(len(group.counts), min(BAR_CELLS, width - indent))
     each = -(-group.total // cells)
     parts = [Part(MARKS[stage] * -(-count // each), stage) for stage, count in group.counts]
-    note = Part(" " * indent + say("tui.picture.each", mark="".join(MARKS.values())[2], count=each), "faint")
+    note = Part(" " * indent + say("tui.picture.each", mark=MARKS[Stage.RUNNING], count=each), "faint")
     return [(Part(" " * indent), *parts), (note,)]
 
 

@@ -89,7 +89,7 @@ class Terminal(Vertical, Spoken):
 
     def compose(self) -> ComposeResult:
         """The log, the completions, and the prompt."""
-        yield RichLog(wrap=True, auto_scroll=True, max_lines=5_000)
+        yield RichLog(wrap=True, min_width=1, max_lines=5_000)
         yield Offers()
         with Horizontal():
             yield Static("$ ")

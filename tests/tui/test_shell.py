@@ -1,0 +1,47 @@
+"""What the terminal's lines are: lab commands, scripts, and what goes into history."""
+
+import pytest
+
+from ecslab.tui.lab_commands import LAB_COMMANDS, lab_command
+from ecslab.tui.pace import Pace, restored
+from ecslab.tui.shell import incomplete, lines_for_history
+
+
+@pytest.mark.parametrize("name", LAB_COMMANDS)
+def test_a_lab_command_is_known_by_its_first_word(name):
+    assert lab_command(f"  {name}  some thing ") == (name, "some thing")
+
+
+@pytest.mark.parametrize("text", ["aws ecs list-clusters", "sleep 3", "undo\nundo", "undone", "UNDO=1", ""])
+def test_anything_else_is_a_script(text):
+    assert lab_command(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("echo 'a", True),
+        ("echo a \\", True),
+        ("cat > f <<EOF", True),
+        ("echo a", False),
+        ("ls", False),
+        ("a |", False),
+    ],
+)
+def test_a_text_that_is_not_finished_goes_on(text, goes_on):
+    assert incomplete(text) is goes_on
+
+
+def test_history_keeps_commands_on_one_line_without_comments():
+    script = "# first\naws ecs create-cluster \\\n    --cluster-name lab\n\nsleep 30"
+    assert lines_for_history(script) == ("aws ecs create-cluster --cluster-name lab", "sleep 30")
+
+
+@pytest.mark.parametrize("pace", [Pace(), Pace(600), Pace(1, running=False)])
+def test_a_pace_comes_back_as_it_was_kept(pace):
+    assert restored(pace.saved()) == pace
+
+
+@pytest.mark.parametrize("setting", ["", "fast", "7", "-1 paused", "٣"])
+def test_a_setting_that_is_no_pace_gives_the_default(setting):
+    assert restored(setting) == Pace()

@@ -1,0 +1,191 @@
+"""Each widget alone, in a host that has nothing else: values in, messages out."""
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from ecslab.locale import words
+from ecslab.tui.pace import Pace
+from ecslab.tui.snapshot import ClusterView, Group, Snapshot, Stage, TaskView
+from ecslab.tui.widgets.brief import Brief, BriefCard
+from ecslab.tui.widgets.clock_bar import ClockBar
+from ecslab.tui.widgets.goals import GoalRow, Goals, Standing
+from ecslab.tui.widgets.key_bar import Key, KeyBar
+from ecslab.tui.widgets.pane_tabs import PaneTabs
+from ecslab.tui.widgets.picture import Picture
+from ecslab.tui.widgets.picture_lines import Target
+from ecslab.tui.widgets.quiz import Marked, Quiz, QuizCard
+from ecslab.tui.wrapping import install
+
+install()
+
+
+class Host(App[None]):
+    """Holds one widget and collects what it says."""
+
+    language = "en"
+
+    def __init__(self, *widgets: Widget) -> None:
+        super().__init__()
+        self._widgets = widgets
+        self.heard: list[object] = []
+
+    def compose(self) -> ComposeResult:
+        yield from self._widgets
+
+    def on_quiz_answered(self, message: Quiz.Answered) -> None:
+        self.heard.append((message.question, message.chosen))
+
+    def on_picture_asked(self, message: Picture.Asked) -> None:
+        self.heard.append(message.target)
+
+    def on_pane_tabs_picked(self, message: PaneTabs.Picked) -> None:
+        self.heard.append(message.pane)
+
+    def on_clock_bar_clicked(self) -> None:
+        self.heard.append("clock")
+
+    def action_note(self, what: str) -> None:
+        self.heard.append(what)
+
+
+def shown(app: App[None], selector: str) -> str:
+    """The text of a static widget."""
+    return app.query_one(selector).visual.plain if hasattr(app.query_one(selector), "visual") else ""
+
+
+ONE = QuizCard("q", "Which `one`?", ("first", "second", "third"))
+MANY = QuizCard("m", "Which of them?", ("first", "second", "third"), many=True)
+
+
+async def test_a_number_answers_a_question():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = ONE
+        await pilot.press("tab", "2")
+    assert app.heard == [("q", (1,))]
+
+
+async def test_arrows_and_enter_answer_too():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = ONE
+        await pilot.press("tab", "down", "down", "enter")
+    assert app.heard == [("q", (2,))]
+
+
+async def test_of_many_each_is_marked_and_enter_answers():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = MANY
+        await pilot.press("tab", "1", "2", "3", "2")
+        assert app.heard == []
+        await pilot.press("enter")
+    assert app.heard == [("m", (0, 2))]
+
+
+async def test_a_number_that_is_not_offered_does_nothing():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = ONE
+        await pilot.press("tab", "9")
+    assert app.heard == []
+
+
+async def test_an_answer_is_explained_and_stays():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = QuizCard(
+            "q", "Which?", ("a", "b"), marked=Marked((0,), (1,), ((0, "not a"), (1, "yes b")))
+        )
+        await pilot.pause()
+        say = words("en")
+        assert shown(app, "#quiz-why") == f"{say('tui.quiz.verdict-wrong')}\n1: not a\n2: yes b"
+        await pilot.press("tab", "2")
+        quiz.language = "ja"
+        await pilot.pause()
+        assert shown(app, "#quiz-why").startswith(words("ja")("tui.quiz.verdict-wrong"))
+    assert app.heard == []
+
+
+async def test_goals_tick_and_explain_the_first_that_is_open():
+    app = Host(goals := Goals())
+    rows = (
+        GoalRow("a", "the first", Standing.PASSED),
+        GoalRow("b", "the second", Standing.FAILED, "wanted 2, there is 1", ("one waits for memory",)),
+        GoalRow("c", "the third", Standing.SKIPPED, "needs b"),
+    )
+    async with app.run_test() as pilot:
+        goals.rows = rows
+        await pilot.pause()
+        assert goals.passed == 1
+        assert "wanted 2, there is 1\none waits for memory" in shown(app, "#goals-reason > Static")
+        await pilot.press("tab", "down")
+        await pilot.pause()
+        assert "needs b" in shown(app, "#goals-reason > Static")
+        goals.rows = ()
+        await pilot.pause()
+        assert goals.passed == 0
+
+
+async def test_what_is_pointed_at_in_the_picture_is_asked_about():
+    tasks = (TaskView("f" * 32, Stage.RUNNING, "RUNNING"), TaskView("e" * 32, Stage.WAITING, "PENDING"))
+    group = Group(((Stage.RUNNING, 1), (Stage.WAITING, 1)), tasks)
+    app = Host(picture := Picture())
+    async with app.run_test() as pilot:
+        picture.snapshot = Snapshot(0, (ClusterView("lab", (), (("report:1", group),), (), 0),))
+        await pilot.press("tab", "down", "down", "enter")
+        assert app.heard == [Target("lab", "task/" + "e" * 32)]
+        picture.snapshot = Snapshot(0)
+        await pilot.pause()
+        assert picture.chosen is None
+
+
+async def test_a_thousand_tasks_are_painted_in_few_lines():
+    app = Host(picture := Picture())
+    async with app.run_test() as pilot:
+        crowd = Group(((Stage.RUNNING, 1_000),), ())
+        picture.snapshot = Snapshot(0, (ClusterView("lab", (), (("web:1", crowd),), (), 0),))
+        await pilot.pause()
+        assert picture.virtual_size.height < 10
+
+
+async def test_the_clock_tells_time_pace_and_what_comes_next():
+    app = Host(clock := ClockBar())
+    async with app.run_test() as pilot:
+        clock.now_ms, clock.next_event_ms, clock.pace = 1_767_603_600_000, 1_767_603_604_200, Pace(60)
+        await pilot.pause()
+        assert shown(app, "ClockBar") == "01-05 09:00:00 ×60 ▶ next in 5s"
+        clock.pace = clock.pace.paused()
+        await pilot.pause()
+        assert "paused" in shown(app, "ClockBar")
+        await pilot.click(ClockBar)
+    assert app.heard == ["clock"]
+
+
+async def test_keys_and_tabs_can_be_clicked():
+    app = Host(PaneTabs(), KeyBar(Key("F1", "app.note('help')", "tui.key.help")))
+    async with app.run_test() as pilot:
+        await pilot.click(PaneTabs, offset=(15, 0))
+        await pilot.click(KeyBar, offset=(2, 0))
+    assert app.heard == ["lab", "help"]
+
+
+async def test_the_brief_shows_hints_one_by_one_and_the_solution_last():
+    card = BriefCard("e", "Title", "Do **it**.", 10, par=2, hints=("look", "there", "`run`"))
+    say = words("en")
+    app = Host(brief := Brief())
+    async with app.run_test() as pilot:
+        brief.card = card
+        await pilot.pause()
+        assert not app.query_one("#brief-hints").display
+        assert shown(app, "#brief-more") == say("tui.brief.first-hint")
+        brief.card = BriefCard("e", "Title", "Do **it**.", 10, par=2, hints=card.hints, shown=3)
+        await pilot.pause()
+        assert shown(app, "#brief-hints") == "Hint 1/3: look\nHint 2/3: there\nHint 3/3: run"
+        assert shown(app, "#brief-more") == say("tui.brief.no-more-hints")
+        assert not app.query_one("#brief-solution").display
+        brief.card = BriefCard(
+            "e", "Title", "Do **it**.", 10, hints=card.hints, shown=3, solution="aws ecs …"
+        )
+        await pilot.pause()
+        assert shown(app, "#brief-solution") == "One solution\naws ecs …"
