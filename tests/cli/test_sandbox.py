@@ -74,3 +74,12 @@ def test_a_scene_that_there_is_not_leaves_the_sandbox_as_it_was(ecslab, course):
     ecslab("aws", "ecs", "create-cluster", "--cluster-name", "lab")
     assert ecslab("reset", "--scene", "none", "--course", course).code == 2
     assert ecslab("aws", "ecs", "list-clusters", "--query", "length(clusterArns)").out == "1\n"
+
+
+def test_a_damaged_sandbox_is_set_aside_and_said_so(ecslab, home):
+    home.mkdir()
+    (home / "sandbox.db").write_text("no database at all" * 100)
+    ran = ecslab("aws", "ecs", "list-clusters", "--query", "length(clusterArns)")
+    assert (ran.code, ran.out) == (0, "0\n")
+    assert str(home / "sandbox.db.damaged-1") in ran.err
+    assert ran.err.count("\n") == 1
