@@ -1,9 +1,13 @@
 """Which language to speak: --lang, else ECSLAB_LANG, else the saved setting, else the system's."""
 
 import locale
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 
 from ecslab.locale import LANGUAGES
+from ecslab.progress.home import data_folder
+from ecslab.progress.opening import FILE_NAME
 
 FALLBACK = "en"
 
@@ -37,21 +41,19 @@ def _option(arguments: Sequence[str]) -> str | None:
 
 
 def _saved(environment: Mapping[str, str]) -> str | None:
-    # Deferred: neither is needed when the language is named, and `--version` is to stay quick.
-    from ecslab.progress.home import data_folder
-    from ecslab.progress.opening import FILE_NAME, open_store
-
-    folder = data_folder(environment)
+    """The language that the learner chose on the screen; None when that cannot be told."""
     try:
-        if not (folder / FILE_NAME).is_file():
+        path = data_folder(environment) / FILE_NAME
+        if not path.is_file():
             return None
-    except OSError:
+        # Looked at, not opened: mending a damaged file, and saying so, is for those who need what is in it.
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
+        ) as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = 'language'").fetchone()
+    except (OSError, RuntimeError, ValueError, sqlite3.Error):
         return None
-    store = open_store(folder).store
-    try:
-        return store.setting("language")
-    finally:
-        store.close()
+    return str(row[0]) if row else None
 
 
 def _of_system(environment: Mapping[str, str]) -> str:

@@ -31,3 +31,10 @@ def test_what_is_no_language_of_ours_is_passed_over(tmp_path):
     assert (
         choose(["--lang", "fr"], {"ECSLAB_LANG": "fr", "ECSLAB_HOME": str(tmp_path), "LANG": "fr_FR"}) == "en"
     )
+
+
+def test_progress_that_cannot_be_read_is_left_as_it_is(tmp_path):
+    (tmp_path / "progress.db").write_text("damaged " * 1000)
+    assert choose([], {"ECSLAB_HOME": str(tmp_path), "LC_ALL": "C"}) == "en"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["progress.db"]
+    assert choose([], {"ECSLAB_HOME": "~nobody-of-that-name", "LC_ALL": "ja_JP"}) == "ja"
