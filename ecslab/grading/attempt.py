@@ -102,7 +102,7 @@ class Attempt:
 
     def judge(self, expired: Expired = never) -> tuple[Verdict, ...]:
         """A verdict for every goal; raises OutOfTime when `expired` says so."""
-        return judge(self.lab, self.exercise.goals, self._script_files(), expired)
+        return judge(self.lab, self.exercise.goals, self._files, expired)
 
     def mistake(self, verdicts: tuple[Verdict, ...]) -> Mistake | None:
         """The mistake of the lesson's that the verdicts show, if any."""

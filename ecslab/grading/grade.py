@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ecslab import __version__
+from ecslab.aws.command import FolderFiles
 from ecslab.course.course import Course
 from ecslab.course.exercise import Exercise
 from ecslab.course.findings import CourseError, UnknownName
@@ -101,7 +102,8 @@ class _Grading:
             play.run(parse(submission, name))
         finally:
             self._known |= {"commands": play.commands, "state": lab.state_hash()}
-        verdicts = judge(lab, exercise.goals, play.files, self._expired)
+        # The lesson's own files: what the submission wrote must not stand in for them.
+        verdicts = judge(lab, exercise.goals, FolderFiles(lesson.folder / "files"), self._expired)
         self._known["goals"] = tuple(map(goal_result, verdicts))
         unjudged = [verdict.goal.id for verdict in verdicts if verdict.outcome == "error"]
         if unjudged:

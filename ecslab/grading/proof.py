@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ecslab.aws.command import FolderFiles
 from ecslab.course.document import Document, Path
 from ecslab.course.findings import Code, CourseError, Finding, Place, shown
 from ecslab.course.lesson import Lesson
@@ -136,7 +137,7 @@ class _Proof:
         lab = lab or self._labs[seed].fork()
         play = Play(lab, self._lesson.folder / "files")
         play.run(script)
-        verdicts = judge(lab, self._exercise.goals, play.files)
+        verdicts = judge(lab, self._exercise.goals, FolderFiles(self._lesson.folder / "files"))
         self._failed |= failed(verdicts)
         for verdict in verdicts:
             if verdict.outcome == "error" and verdict.reason is not None:

@@ -196,3 +196,18 @@ def test_what_was_found_is_not_longer_than_anyone_reads(course_folder, lesson_fo
     found = grade(load_course(course_folder), EXERCISE, submission).goals[0].found
     assert isinstance(found, str)
     assert len(found) == 4000
+
+
+def test_a_submission_cannot_write_what_a_goal_reads(course_folder, lesson_folder):
+    (lesson_folder / "files" / "asked.json").write_text('{"clusters": ["mine"]}')
+    path = lesson_folder / "lesson.yaml"
+    text = path.read_text(encoding="utf-8")
+    asked = "run: aws ecs describe-clusters --cli-input-json file://asked.json"
+    text = text.replace("run: aws ecs describe-services --cluster lab --services web", asked, 1)
+    path.write_text(text.replace("services[0].status", "clusters[0].status", 1), encoding="utf-8")
+    course = load_course(course_folder)
+    cheat = 'cat > asked.json <<\'END\'\n{"clusters": ["lab"]}\nEND'
+    assert outcomes(grade(course, EXERCISE, cheat))["there"] == "failed"
+    assert (
+        outcomes(grade(course, EXERCISE, "aws ecs create-cluster --cluster-name mine"))["there"] == "passed"
+    )
