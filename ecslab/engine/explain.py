@@ -3,20 +3,16 @@
 The words for each code stand in the catalogues, at `engine.why.<code>`.
 """
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from ecslab.engine.clock import format_duration
 from ecslab.engine.ecs import launch, pull, replica, service_scheduler
-from ecslab.engine.ecs.service import Deployment, Service
-from ecslab.engine.ecs.task import Phase, Task
 from ecslab.engine.errors import EcslabError
+from ecslab.engine.lab import Lab
 from ecslab.engine.platform import registry
+from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
-
-if TYPE_CHECKING:  # the lab is at the top of the engine; only its type is needed here
-    from ecslab.engine.lab import Lab
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +22,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, str | int] = msgspec.field(default_factory=dict)
 
 
-def explain(lab: "Lab", target: str, cluster: str | None = None) -> tuple[Reason, ...]:
+def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, ...]:
     """Why `service/NAME` or `task/ID` is as it is: the plain fact first, then what causes it.
 
     `cluster` chooses between services of one name. Raises EcslabError when the target names nothing.

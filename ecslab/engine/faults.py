@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ecslab.engine.ecs import containers, lifecycle
-from ecslab.engine.ecs.task import Phase, Task
 from ecslab.engine.errors import FaultError
+from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
 
 

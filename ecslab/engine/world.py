@@ -2,36 +2,15 @@
 
 from typing import Any
 
-from ecslab.engine.ecs.cluster import Cluster
-from ecslab.engine.ecs.service import Deployment, Service
-from ecslab.engine.ecs.task import Phase, Task
-from ecslab.engine.ecs.task_definition import Family, TaskDefinition
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.roles import Role
-from ecslab.engine.record import Record
+from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.tags import Tags
+from ecslab.engine.records.task import Phase, Task
+from ecslab.engine.records.task_definition import Family, TaskDefinition
+from ecslab.engine.records.token import Token
 from ecslab.engine.table import Table
-
-
-class Tag(Record, frozen=True, kw_only=True):
-    """A tag on a resource."""
-
-    key: str
-    value: str = ""
-
-
-class Tags(Record, frozen=True, kw_only=True):
-    """All tags of the resource with that ARN."""
-
-    arn: str
-    tags: tuple[Tag, ...]
-
-
-class Token(Record, frozen=True, kw_only=True):
-    """A client token, what it was used for, and the ids of what that made."""
-
-    token: str
-    fingerprint: str
-    ids: tuple[str, ...]
 
 
 class World:

@@ -155,7 +155,7 @@ class Operations(RuleBasedStateMachine):
         """Time passes event by event, and no step of the scheduler breaks its bounds."""
         end = self.lab.now + seconds * 1000
         while (due := self.lab.next_event_at()) is not None and due <= end:
-            before = self.healthy()
+            before = self.healthy(due)
             self.lab.advance_to(due)
             self.check_step(before)
         self.lab.advance_to(end)
@@ -176,21 +176,19 @@ class Operations(RuleBasedStateMachine):
         assert restored.lab.state_hash() == self.lab.state_hash()
         self.lab = restored.lab
 
-    def healthy(self):
-        """For each service: its healthy tasks and live tasks, and when its roll-out began."""
+    def healthy(self, at):
+        """For each service: the tasks that are healthy if nothing happens until `at`, and its live tasks."""
         found = {}
         for service in self.lab.world.services.values():
             live = [task for task in self.lab.world.tasks.where("current service", service.key) if task.live]
             proven = [
-                task.id
-                for task in live
-                if task.last_status == "RUNNING" and self.lab.now - task.started_at >= 40_000
+                task.id for task in live if task.last_status == "RUNNING" and at - task.started_at >= 40_000
             ]
             found[service.key] = (service, set(proven), len(live))
         return found
 
     def check_step(self, before):
-        for key, (service, proven, live) in self.healthy().items():
+        for key, (service, proven, live) in self.healthy(self.lab.now).items():
             was = before.get(key)
             if was is None or service.status != "ACTIVE":
                 continue

@@ -1,27 +1,15 @@
-"""The awsvpc network configuration of tasks and services.
+"""Whether a network configuration fits a task.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
 """
 
-from typing import TYPE_CHECKING
-
 from ecslab.engine.errors import ApiError
-from ecslab.engine.record import Shape
-
-if TYPE_CHECKING:  # the state imports the records that hold this value
-    from ecslab.engine.state import State
-
-
-class AwsVpcConfiguration(Shape, frozen=True, kw_only=True):
-    """Where a task's network interface goes, and whether it gets a public address."""
-
-    subnets: tuple[str, ...]
-    security_groups: tuple[str, ...] = ()
-    assign_public_ip: str = "DISABLED"
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.state import State
 
 
 def check(
-    state: "State", configuration: AwsVpcConfiguration | None, network_mode: str, launch_type: str
+    state: State, configuration: AwsVpcConfiguration | None, network_mode: str, launch_type: str
 ) -> None:
     """Raise InvalidParameterException, in AWS's words, unless `configuration` fits the task."""
     if network_mode != "awsvpc":

@@ -4,24 +4,12 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
 """
 
 import re
-from typing import TYPE_CHECKING
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.record import Record
-
-if TYPE_CHECKING:  # the state holds clusters, so it imports this module
-    from ecslab.engine.state import State
+from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.state import State
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,254}")
-
-
-class Cluster(Record, frozen=True, kw_only=True):
-    """A cluster; a deleted one stays visible as INACTIVE."""
-
-    name: str
-    status: str = "ACTIVE"
-    container_insights: str = "disabled"
-    created_at: int
 
 
 def check_name(name: str, kind: str) -> None:
@@ -34,7 +22,7 @@ def check_name(name: str, kind: str) -> None:
         )
 
 
-def find_cluster(state: "State", reference: str | None, *, active: bool = True) -> Cluster:
+def find_cluster(state: State, reference: str | None, *, active: bool = True) -> Cluster:
     """The cluster that a name or ARN means; None means the cluster `default`.
 
     Raises ClusterNotFoundException when there is none, or when it is deleted and must be `active`.
@@ -50,7 +38,7 @@ def find_cluster(state: "State", reference: str | None, *, active: bool = True) 
     return cluster
 
 
-def create_cluster(state: "State", name: str, container_insights: str) -> Cluster:
+def create_cluster(state: State, name: str, container_insights: str) -> Cluster:
     """Make a cluster, or give back the active one of that name: creating twice is no error."""
     check_name(name, "cluster")
     existing = state.world.clusters.get(name)
@@ -61,7 +49,7 @@ def create_cluster(state: "State", name: str, container_insights: str) -> Cluste
     return cluster
 
 
-def delete_cluster(state: "State", cluster: Cluster) -> Cluster:
+def delete_cluster(state: State, cluster: Cluster) -> Cluster:
     """Delete an empty cluster: it turns INACTIVE.
 
     Raises ClusterContainsServicesException or ClusterContainsTasksException while it is in use.

@@ -3,16 +3,12 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
 """
 
-from typing import TYPE_CHECKING
-
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs.container_definition import ContainerDefinition
-from ecslab.engine.ecs.task import Container, Task
 from ecslab.engine.platform import registry
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.task import Container, Task
+from ecslab.engine.state import State
 from ecslab.engine.workload import Workload, behaviour
-
-if TYPE_CHECKING:  # the state holds tasks, so it imports their module
-    from ecslab.engine.state import State
 
 EXIT = "container.exit"
 """Agenda: that container of that task exits."""
@@ -23,7 +19,7 @@ KILLED = 137
 _STOP_TIMEOUT = 30
 
 
-def make(state: "State", definition: ContainerDefinition) -> Container:
+def make(state: State, definition: ContainerDefinition) -> Container:
     """A container that has not started."""
     return Container(
         name=definition.name,
@@ -35,7 +31,7 @@ def make(state: "State", definition: ContainerDefinition) -> Container:
     )
 
 
-def start(state: "State", task: Task) -> Task:
+def start(state: State, task: Task) -> Task:
     """Start every container; those that end by themselves have their hour set."""
     started = []
     for container in task.containers:
@@ -47,7 +43,7 @@ def start(state: "State", task: Task) -> Task:
     return task.replace(containers=tuple(started))
 
 
-def signal(state: "State", task: Task) -> Task:
+def signal(state: State, task: Task) -> Task:
     """Send SIGTERM to every running container, and SIGKILL to those that outlive their stop time-out."""
     for container in running(task):
         work = _workload(state, task, container)
@@ -75,14 +71,14 @@ def running(task: Task) -> list[Container]:
     return [container for container in task.containers if container.last_status == "RUNNING"]
 
 
-def _definition(state: "State", task: Task, container: Container) -> ContainerDefinition:
+def _definition(state: State, task: Task, container: Container) -> ContainerDefinition:
     for definition in state.world.definitions[task.definition].containers:
         if definition.name == container.name:
             return task.overrides.apply(definition)
     raise KeyError(container.name)
 
 
-def _workload(state: "State", task: Task, container: Container) -> Workload:
+def _workload(state: State, task: Task, container: Container) -> Workload:
     definition = _definition(state, task, container)
     profile = registry.profile(state.settings.images, container.image)
     return behaviour(profile, (*definition.entry_point, *definition.command))

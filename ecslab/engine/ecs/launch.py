@@ -4,19 +4,16 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ecslab.engine.ecs import containers, fargate, lifecycle
-from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
-from ecslab.engine.ecs.overrides import TaskOverride
-from ecslab.engine.ecs.task import Phase, Task
-from ecslab.engine.ecs.task_definition import RuntimePlatform, TaskDefinition
 from ecslab.engine.platform.network import Subnet
 from ecslab.engine.platform.roles import unassumable
 from ecslab.engine.record import Record
-
-if TYPE_CHECKING:  # the state holds tasks, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.overrides import TaskOverride
+from ecslab.engine.records.task import Phase, Task
+from ecslab.engine.records.task_definition import RuntimePlatform, TaskDefinition
+from ecslab.engine.state import State
 
 _ARCHITECTURES = {"X86_64": "x86_64", "ARM64": "arm64"}
 
@@ -35,7 +32,7 @@ class Order(Record, frozen=True, kw_only=True):
     overrides: TaskOverride = TaskOverride()
 
 
-def launch(state: "State", order: Order) -> Task:
+def launch(state: State, order: Order) -> Task:
     """Start one Fargate task in the subnet that has the fewest live tasks of its group."""
     definition, overrides = order.definition, order.overrides
     subnet = _choose_subnet(state, order)
@@ -73,7 +70,7 @@ def launch(state: "State", order: Order) -> Task:
     return task
 
 
-def refusal(state: "State", definition: TaskDefinition, overrides: TaskOverride | None = None) -> str | None:
+def refusal(state: State, definition: TaskDefinition, overrides: TaskOverride | None = None) -> str | None:
     """What AWS says when ECS cannot assume a role of the task; None when it can."""
     chosen = overrides or TaskOverride()
     roles = (
@@ -90,7 +87,7 @@ def refusal(state: "State", definition: TaskDefinition, overrides: TaskOverride 
     )
 
 
-def _choose_subnet(state: "State", order: Order) -> Subnet:
+def _choose_subnet(state: State, order: Order) -> Subnet:
     tasks = state.world.tasks
     return min(
         (state.world.subnets[subnet] for subnet in order.network.subnets),

@@ -4,13 +4,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ecslab.engine.ecs import containers, pull, task_definition, watch
-from ecslab.engine.ecs.task import Container, Phase, Task
-
-if TYPE_CHECKING:  # the state holds tasks, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.task import Container, Phase, Task
+from ecslab.engine.state import State
 
 STEP = "task.step"
 """Agenda: the task of that id leaves that phase."""
@@ -23,7 +21,7 @@ class Move(NamedTuple):
 
     source: Phase
     target: Phase
-    after: Callable[["State", Task], int]
+    after: Callable[[State, Task], int]
 
 
 LIFECYCLE = (
@@ -39,13 +37,13 @@ LIFECYCLE = (
 _MOVES = {move.source: move for move in LIFECYCLE}
 
 
-def begin(state: "State", task: Task) -> None:
+def begin(state: State, task: Task) -> None:
     """Let a new task into the world and set it on its way."""
     state.world.tasks.put(task)
     _plan(state, task)
 
 
-def step(state: "State", ids: tuple[str, ...]) -> None:
+def step(state: State, ids: tuple[str, ...]) -> None:
     """Make the move out of a phase, unless the task has left that phase already."""
     task = state.world.tasks.get(ids[0])
     if task is None or task.phase != ids[1]:
@@ -57,7 +55,7 @@ def step(state: "State", ids: tuple[str, ...]) -> None:
         _enter(state, task, _MOVES[task.phase].target)
 
 
-def stop(state: "State", task: Task, code: str, reason: str) -> Task:
+def stop(state: State, task: Task, code: str, reason: str) -> Task:
     """Ask a task to stop. One that is stopping or stopped already is left as it is."""
     if not task.live:
         return task
@@ -65,7 +63,7 @@ def stop(state: "State", task: Task, code: str, reason: str) -> Task:
     return _enter(state, _doomed(state, task, code, reason), Phase.NOTIFIED if ran else Phase.DETACHING)
 
 
-def end_container(state: "State", task: Task, container: Container, exit_code: int) -> Task:
+def end_container(state: State, task: Task, container: Container, exit_code: int) -> Task:
     """A running container has exited: an essential one takes its task along, the last one ends it."""
     task = task.with_container(container.replace(last_status="STOPPED", exit_code=exit_code, exits_at=None))
     if container.essential and task.live:
@@ -76,7 +74,7 @@ def end_container(state: "State", task: Task, container: Container, exit_code: i
     return _keep(state, task)
 
 
-def exit_container(state: "State", ids: tuple[str, ...]) -> None:
+def exit_container(state: State, ids: tuple[str, ...]) -> None:
     """A container exits by itself, unless its hour was moved or it has stopped already."""
     task = state.world.tasks.get(ids[0])
     if task is None:
@@ -86,7 +84,7 @@ def exit_container(state: "State", ids: tuple[str, ...]) -> None:
         end_container(state, task, container, container.exits_with)
 
 
-def purge(state: "State", ids: tuple[str, ...]) -> None:
+def purge(state: State, ids: tuple[str, ...]) -> None:
     """Forget a stopped task and its tags."""
     task = state.world.tasks[ids[0]]
     state.world.tasks.remove(task.id)
@@ -95,20 +93,20 @@ def purge(state: "State", ids: tuple[str, ...]) -> None:
         state.world.tags.remove(arn)
 
 
-def _fail(state: "State", task: Task, reason: str) -> None:
+def _fail(state: State, task: Task, reason: str) -> None:
     """End a task that cannot start."""
     failed = _doomed(state, task, "TaskFailedToStart", reason).replace(execution_stopped_at=state.now)
     watch.failed_to_start(state, failed)
     _enter(state, failed, Phase.DETACHING)
 
 
-def _doomed(state: "State", task: Task, code: str, reason: str) -> Task:
+def _doomed(state: State, task: Task, code: str, reason: str) -> Task:
     return task.replace(
         desired_status="STOPPED", stop_code=code, stopped_reason=reason, stopping_at=state.now
     )
 
 
-def _enter(state: "State", task: Task, phase: Phase) -> Task:
+def _enter(state: State, task: Task, phase: Phase) -> Task:
     """Put `task` into `phase`, do what happens there, and plan the next move."""
     task = task.replace(phase=phase)
     match phase:
@@ -138,7 +136,7 @@ def _enter(state: "State", task: Task, phase: Phase) -> Task:
     return task
 
 
-def _keep(state: "State", task: Task) -> Task:
+def _keep(state: State, task: Task) -> Task:
     """Let `task` succeed its last version, and tell its service."""
     kept = task.replace(version=task.version + 1)
     state.world.tasks.put(kept)
@@ -147,7 +145,7 @@ def _keep(state: "State", task: Task) -> Task:
     return kept
 
 
-def _plan(state: "State", task: Task) -> None:
+def _plan(state: State, task: Task) -> None:
     move = _MOVES.get(task.phase)
     if move is not None:
         state.after(state.delays.vary(move.after(state, task), state.chance), STEP, task.id, task.phase)

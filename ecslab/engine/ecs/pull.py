@@ -3,18 +3,14 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
-from typing import TYPE_CHECKING
-
-from ecslab.engine.ecs.task import Task
 from ecslab.engine.platform import registry
-
-if TYPE_CHECKING:  # the state holds tasks, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.task import Task
+from ecslab.engine.state import State
 
 _MIB_PER_GIB = 1024
 
 
-def duration(state: "State", task: Task) -> int:
+def duration(state: State, task: Task) -> int:
     """How long the pull of all images takes, or how long until it gives up."""
     if not reaches_registry(state, task):
         return state.delays.pull_unreachable
@@ -26,7 +22,7 @@ def duration(state: "State", task: Task) -> int:
     return state.delays.pull + size * state.delays.pull_gib // _MIB_PER_GIB
 
 
-def problem(state: "State", task: Task) -> str | None:
+def problem(state: State, task: Task) -> str | None:
     """What AWS says when the images cannot be pulled; None when they can."""
     if not reaches_registry(state, task):
         image = task.containers[0].image
@@ -38,6 +34,6 @@ def problem(state: "State", task: Task) -> str | None:
     return None
 
 
-def reaches_registry(state: "State", task: Task) -> bool:
+def reaches_registry(state: State, task: Task) -> bool:
     """Whether the task has a way out: without a NAT gateway only a public address in a public subnet has."""
     return task.network.assign_public_ip == "ENABLED" and state.world.subnets[task.subnet].public

@@ -4,18 +4,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from typing import TYPE_CHECKING
-
-from ecslab.engine.ecs import awsvpc, watch
-from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
-from ecslab.engine.ecs.cluster import Cluster, check_name
-from ecslab.engine.ecs.service import Deployment, Service
-from ecslab.engine.ecs.task_definition import TaskDefinition
+from ecslab.engine.ecs import awsvpc, task_definition, watch
+from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Record
-
-if TYPE_CHECKING:  # the state holds services, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.task_definition import TaskDefinition
+from ecslab.engine.state import State
 
 MOST_TASKS = 5_000
 """The quota on a service's desired count."""
@@ -50,12 +47,12 @@ class Change(Record, frozen=True, kw_only=True):
     force: bool = False
 
 
-def find(state: "State", cluster: Cluster, reference: str) -> Service | None:
+def find(state: State, cluster: Cluster, reference: str) -> Service | None:
     """The service of `cluster` that a name or ARN means."""
     return state.world.services.get(f"{cluster.name}/{reference.rsplit('/', 1)[-1]}")
 
 
-def create(state: "State", cluster: Cluster, request: Request) -> Service:
+def create(state: State, cluster: Cluster, request: Request) -> Service:
     """Make a service with its first deployment; the same request with the same token gives the same service.
 
     Raises InvalidParameterException for a name that is taken, and in AWS's words for what does not fit.
@@ -92,7 +89,7 @@ def create(state: "State", cluster: Cluster, request: Request) -> Service:
     return state.world.services[service.key]
 
 
-def update(state: "State", service: Service, change: Change) -> Service:
+def update(state: State, service: Service, change: Change) -> Service:
     """Change a service; what concerns its tasks starts a new deployment, a new desired count does not.
 
     Raises ServiceNotActiveException, and InvalidParameterException in AWS's words for what does not fit.
@@ -126,7 +123,7 @@ def update(state: "State", service: Service, change: Change) -> Service:
     return state.world.services[updated.key]
 
 
-def delete(state: "State", service: Service, *, force: bool) -> Service:
+def delete(state: State, service: Service, *, force: bool) -> Service:
     """Have a service drained; `force` allows it while its desired count is above 0."""
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotFoundException", "Service not found.")
@@ -140,15 +137,15 @@ def delete(state: "State", service: Service, *, force: bool) -> Service:
 
 
 def check_fit(
-    state: "State", definition: TaskDefinition, network: AwsVpcConfiguration | None, launch_type: str
+    state: State, definition: TaskDefinition, network: AwsVpcConfiguration | None, launch_type: str
 ) -> None:
     """Raise InvalidParameterException unless `definition` can run with that launch type and network."""
-    if launch_type == "FARGATE" and "FARGATE" not in definition.compatibilities:
+    if launch_type == "FARGATE" and "FARGATE" not in task_definition.compatibilities(definition):
         raise _invalid("Task definition does not support launch_type FARGATE.")
     awsvpc.check(state, network, definition.network_mode, launch_type)
 
 
-def _deploy(state: "State", service: Service) -> None:
+def _deploy(state: State, service: Service) -> None:
     """Start a deployment of what the service asks for now; the primary until now becomes an old one."""
     for deployment in list(state.world.deployments.where("service", service.key)):
         if deployment.primary:
@@ -170,7 +167,7 @@ def _deploy(state: "State", service: Service) -> None:
     watch.touch(state, service.key)
 
 
-def _rescale(state: "State", service: Service) -> None:
+def _rescale(state: State, service: Service) -> None:
     for deployment in list(state.world.deployments.where("service", service.key)):
         if deployment.primary:
             state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))

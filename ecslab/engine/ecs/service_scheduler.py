@@ -4,14 +4,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from ecslab.engine.ecs import launch, lifecycle, replica, task_definition, watch
-from ecslab.engine.ecs.service import Deployment, Service
-from ecslab.engine.ecs.task import BEFORE_RUNNING, Phase, Task
-
-if TYPE_CHECKING:  # the state holds services, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
+from ecslab.engine.state import State
 
 FORGET = "service.forget"
 """Agenda: the deleted service of that key is forgotten."""
@@ -30,7 +27,7 @@ _NO_INSTANCES = (
 )
 
 
-def tick(state: "State", ids: tuple[str, ...]) -> None:
+def tick(state: State, ids: tuple[str, ...]) -> None:
     """Look at a service, unless the look was moved to another time."""
     key = ids[0]
     service = state.world.services.get(key)
@@ -54,7 +51,7 @@ def tick(state: "State", ids: tuple[str, ...]) -> None:
     _look_again(state, key)
 
 
-def forget(state: "State", ids: tuple[str, ...]) -> None:
+def forget(state: State, ids: tuple[str, ...]) -> None:
     """Forget a deleted service, unless one of its name was made again."""
     service = state.world.services.get(ids[0])
     if service is not None and service.status == "INACTIVE" and str(service.created_at) == ids[1]:
@@ -64,18 +61,18 @@ def forget(state: "State", ids: tuple[str, ...]) -> None:
             state.world.tags.remove(tags)
 
 
-def primary_of(state: "State", key: str) -> Deployment:
+def primary_of(state: State, key: str) -> Deployment:
     """The service's primary deployment."""
     return next(each for each in state.world.deployments.where("service", key) if each.primary)
 
 
-def is_healthy(state: "State", task: Task) -> bool:
+def is_healthy(state: State, task: Task) -> bool:
     """Whether a task without a health check counts as healthy: RUNNING for 40 seconds."""
     ran_since = task.started_at if task.phase is Phase.RUNNING else None
     return ran_since is not None and state.now - ran_since >= state.delays.healthy
 
 
-def view(state: "State", service: Service, primary: Deployment) -> replica.View:
+def view(state: State, service: Service, primary: Deployment) -> replica.View:
     """The service as the scheduling function sees it."""
     tasks = [
         replica.TaskView(
@@ -93,7 +90,7 @@ def view(state: "State", service: Service, primary: Deployment) -> replica.View:
     return replica.View(service.desired, service.floor, service.ceiling, held, tasks)
 
 
-def _start(state: "State", key: str, primary: Deployment, count: int) -> None:
+def _start(state: State, key: str, primary: Deployment, count: int) -> None:
     service = state.world.services[key]
     definition = state.world.definitions[primary.definition]
     if primary.launch_type != "FARGATE" or primary.network is None:
@@ -118,7 +115,7 @@ def _start(state: "State", key: str, primary: Deployment, count: int) -> None:
     _unsettle(state, key)
 
 
-def _stop(state: "State", key: str, tasks: Sequence[replica.TaskView]) -> None:
+def _stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
     for view in tasks:
         _stop_task(state, state.world.tasks[view.id])
     running = [view.id for view in tasks if view.running]
@@ -129,12 +126,12 @@ def _stop(state: "State", key: str, tasks: Sequence[replica.TaskView]) -> None:
     _unsettle(state, key)
 
 
-def _stop_task(state: "State", task: Task) -> None:
+def _stop_task(state: State, task: Task) -> None:
     reason = f"Scaling activity initiated by (deployment {task.deployment})"
     lifecycle.stop(state, task, "ServiceSchedulerInitiated", reason)
 
 
-def _finish(state: "State", key: str) -> None:
+def _finish(state: State, key: str) -> None:
     """Tell of what is done: an old deployment is gone, the primary complete, the service steady."""
     primary = primary_of(state, key)
     present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
@@ -157,7 +154,7 @@ def _finish(state: "State", key: str) -> None:
         state.world.services.put(state.world.services[key].replace(steady=True))
 
 
-def _look_again(state: "State", key: str) -> None:
+def _look_again(state: State, key: str) -> None:
     """Plan the next look for what comes with time alone."""
     service, primary = state.world.services[key], primary_of(state, key)
     if primary.retry_at is not None and primary.retry_at > state.now:
@@ -170,7 +167,7 @@ def _look_again(state: "State", key: str) -> None:
             watch.look_at(state, key, task.started_at + state.delays.healthy)
 
 
-def _drain(state: "State", key: str) -> None:
+def _drain(state: State, key: str) -> None:
     """A deleted service stops its tasks and turns INACTIVE when none of them runs any more."""
     present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
     for task in present:
@@ -185,11 +182,11 @@ def _drain(state: "State", key: str) -> None:
     state.after(state.delays.retention, FORGET, key, str(service.created_at))
 
 
-def _unsettle(state: "State", key: str) -> None:
+def _unsettle(state: State, key: str) -> None:
     state.world.services.put(state.world.services[key].replace(steady=False))
 
 
-def _quiet_for_long(state: "State", service: Service) -> bool:
+def _quiet_for_long(state: State, service: Service) -> bool:
     return not service.events or state.now - service.events[0].at >= state.delays.repeat
 
 

@@ -3,98 +3,14 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
 """
 
-from typing import TYPE_CHECKING, Literal
-
-from msgspec import field
-
 from ecslab.engine.ecs import task_definition_rules as rules
-from ecslab.engine.ecs.container_definition import ContainerDefinition
+from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
-from ecslab.engine.record import Record, Shape
-
-if TYPE_CHECKING:  # the state holds task definitions, so it imports this module
-    from ecslab.engine.state import State
+from ecslab.engine.records.task_definition import Family, TaskDefinition
+from ecslab.engine.state import State
 
 
-class RuntimePlatform(Shape, frozen=True, kw_only=True):
-    """The operating system and processor that a definition's images are built for."""
-
-    operating_system_family: Literal["LINUX"] = "LINUX"
-    cpu_architecture: Literal["X86_64", "ARM64"] = "X86_64"
-
-
-class EphemeralStorage(Shape, frozen=True, kw_only=True):
-    """A Fargate task's own disk."""
-
-    size_in_gib: int = field(default=20, name="sizeInGiB")
-
-
-class Draft(Record, frozen=True, kw_only=True):
-    """A task definition as it is asked for, before it is a revision."""
-
-    family: str
-    containers: tuple[ContainerDefinition, ...]
-    cpu: str | None = None
-    memory: str | None = None
-    network_mode: str | None = None
-    requires_compatibilities: tuple[str, ...] = ()
-    task_role: str | None = None
-    execution_role: str | None = None
-    runtime_platform: RuntimePlatform | None = None
-    ephemeral_storage: EphemeralStorage | None = None
-
-
-class TaskDefinition(Record, frozen=True, kw_only=True):
-    """One revision. `cpu` is in CPU units and `memory` in MiB, for the whole task."""
-
-    family: str
-    revision: int
-    status: str = "ACTIVE"
-    containers: tuple[ContainerDefinition, ...]
-    cpu: int | None
-    memory: int | None
-    network_mode: str
-    requires_compatibilities: tuple[str, ...]
-    task_role: str | None
-    execution_role: str | None
-    runtime_platform: RuntimePlatform | None
-    ephemeral_storage: EphemeralStorage | None
-    registered_at: int
-    registered_by: str
-    deregistered_at: int | None = None
-    delete_requested_at: int | None = None
-
-    @property
-    def key(self) -> str:
-        """`family:revision`."""
-        return f"{self.family}:{self.revision}"
-
-    @property
-    def compatibilities(self) -> tuple[str, ...]:
-        """The launch types that this definition would satisfy."""
-        return rules.compatibilities(self.network_mode, self.cpu, self.memory, self.containers)
-
-    @property
-    def placed_cpu(self) -> int:
-        """The CPU units that a task takes: the task's own size, else the sum of its containers'."""
-        return self.cpu if self.cpu is not None else sum(container.cpu for container in self.containers)
-
-    @property
-    def placed_memory(self) -> int:
-        """The MiB that a task takes: the task's own size, else the sum of what its containers reserve."""
-        if self.memory is not None:
-            return self.memory
-        return sum(container.memory_reservation or container.memory or 0 for container in self.containers)
-
-
-class Family(Record, frozen=True, kw_only=True):
-    """A family's counter: revisions are never numbered twice, even after all are deleted."""
-
-    name: str
-    last_revision: int
-
-
-def register(state: "State", draft: Draft, caller: str) -> TaskDefinition:
+def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
     """Make the next revision of the draft's family. Raises ClientException in AWS's words."""
     size = rules.check(draft, lambda arn: state.is_role(arn))
     family = state.world.families.get(draft.family)
@@ -119,7 +35,7 @@ def register(state: "State", draft: Draft, caller: str) -> TaskDefinition:
     return definition
 
 
-def find(state: "State", reference: str) -> TaskDefinition | None:
+def find(state: State, reference: str) -> TaskDefinition | None:
     """The revision that an ARN, `family:revision` or `family` (its newest ACTIVE revision) means."""
     prefix = state.arn("task-definition", "")
     name = reference.removeprefix(prefix)
@@ -134,7 +50,7 @@ def find(state: "State", reference: str) -> TaskDefinition | None:
     return None
 
 
-def find_runnable(state: "State", reference: str) -> TaskDefinition:
+def find_runnable(state: State, reference: str) -> TaskDefinition:
     """The ACTIVE revision that `reference` means. Raises ClientException when there is none to start."""
     definition = find(state, reference)
     if definition is None:
@@ -144,7 +60,7 @@ def find_runnable(state: "State", reference: str) -> TaskDefinition:
     return definition
 
 
-def deregister(state: "State", definition: TaskDefinition) -> TaskDefinition:
+def deregister(state: State, definition: TaskDefinition) -> TaskDefinition:
     """Turn a revision INACTIVE: what runs on it goes on, nothing new may use it."""
     if definition.status != "ACTIVE":
         raise ApiError("ClientException", "The specified task definition does not exist.")
@@ -153,7 +69,7 @@ def deregister(state: "State", definition: TaskDefinition) -> TaskDefinition:
     return inactive
 
 
-def request_deletion(state: "State", definition: TaskDefinition) -> TaskDefinition:
+def request_deletion(state: State, definition: TaskDefinition) -> TaskDefinition:
     """Have an INACTIVE revision deleted once nothing refers to it any more."""
     doomed = definition.replace(status="DELETE_IN_PROGRESS", delete_requested_at=state.now)
     state.world.definitions.put(doomed)
@@ -161,7 +77,7 @@ def request_deletion(state: "State", definition: TaskDefinition) -> TaskDefiniti
     return doomed
 
 
-def sweep(state: "State", key: str) -> None:
+def sweep(state: State, key: str) -> None:
     """Forget a revision whose deletion was requested, unless a task or service still refers to it."""
     definition = state.world.definitions.get(key)
     if definition is None or definition.status != "DELETE_IN_PROGRESS":
@@ -171,3 +87,10 @@ def sweep(state: "State", key: str) -> None:
     )
     if not in_use:
         state.world.definitions.remove(key)
+
+
+def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
+    """The launch types that a definition would satisfy."""
+    return rules.compatibilities(
+        definition.network_mode, definition.cpu, definition.memory, definition.containers
+    )

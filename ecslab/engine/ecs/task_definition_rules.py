@@ -5,20 +5,34 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ecslab.engine.ecs import fargate
-from ecslab.engine.ecs.container_definition import ContainerDefinition
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
-
-if TYPE_CHECKING:  # drafts live beside the definitions that these rules guard
-    from ecslab.engine.ecs.task_definition import Draft
+from ecslab.engine.record import Record
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _EC2_CPU = range(128, 196_608 + 1)
 _FARGATE_STOP_TIMEOUT = 120
 _LEAST_MEMORY = 6
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """A task definition as it is asked for, before it is a revision."""
+
+    family: str
+    containers: tuple[ContainerDefinition, ...]
+    cpu: str | None = None
+    memory: str | None = None
+    network_mode: str | None = None
+    requires_compatibilities: tuple[str, ...] = ()
+    task_role: str | None = None
+    execution_role: str | None = None
+    runtime_platform: RuntimePlatform | None = None
+    ephemeral_storage: EphemeralStorage | None = None
 
 
 class Size(NamedTuple):

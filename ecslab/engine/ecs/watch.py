@@ -3,14 +3,10 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
 """
 
-from typing import TYPE_CHECKING
-
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs.service import MOST_EVENTS, Service, ServiceEvent
-from ecslab.engine.ecs.task import Task
-
-if TYPE_CHECKING:  # the state holds services, so it imports their module
-    from ecslab.engine.state import State
+from ecslab.engine.records.service import MOST_EVENTS, Service, ServiceEvent
+from ecslab.engine.records.task import Task
+from ecslab.engine.state import State
 
 TICK = "service.tick"
 """Agenda: the service scheduler looks at the service of that key."""
@@ -22,12 +18,12 @@ _FIRST_BACK_OFF = 10 * SECOND
 _LONGEST_BACK_OFF = 27 * 60 * SECOND
 
 
-def touch(state: "State", key: str) -> None:
+def touch(state: State, key: str) -> None:
     """Have the scheduler look at a service after its usual delay."""
     look_at(state, key, state.now + state.delays.scheduler)
 
 
-def look_at(state: "State", key: str, at_ms: int) -> None:
+def look_at(state: State, key: str, at_ms: int) -> None:
     """Have the scheduler look at a service at `at_ms`, unless it will look earlier anyway."""
     service = state.world.services.get(key)
     if service is None or (service.tick_at is not None and service.tick_at <= at_ms):
@@ -36,14 +32,14 @@ def look_at(state: "State", key: str, at_ms: int) -> None:
     state.agenda.add(at_ms, TICK, key)
 
 
-def started(state: "State", task: Task) -> None:
+def started(state: State, task: Task) -> None:
     """A task runs: its deployment's starts are no longer in doubt."""
     deployment = state.world.deployments.get(task.deployment) if task.deployment else None
     if deployment is not None and deployment.failed_tasks:
         state.world.deployments.put(deployment.replace(failed_tasks=0, retry_at=None))
 
 
-def failed_to_start(state: "State", task: Task) -> None:
+def failed_to_start(state: State, task: Task) -> None:
     """A task could not start: its service says why, and from the third in a row on starts are held back.
 
     AWS documents the longest delay, 27 minutes, and not the curve: here it doubles from 10 seconds.
@@ -65,7 +61,7 @@ def failed_to_start(state: "State", task: Task) -> None:
         complain(state, deployment.service, "is unable to consistently start tasks successfully.")
 
 
-def report(state: "State", key: str, text: str, *, inside: str = "") -> None:
+def report(state: State, key: str, text: str, *, inside: str = "") -> None:
     """Add an event to a service. `inside` goes into its first parentheses: `(service web, taskSet …) …`."""
     service = state.world.services.get(key)
     if service is None:
@@ -75,7 +71,7 @@ def report(state: "State", key: str, text: str, *, inside: str = "") -> None:
     state.world.services.put(service.replace(events=(event, *service.events)[:MOST_EVENTS]))
 
 
-def complain(state: "State", key: str, text: str) -> None:
+def complain(state: State, key: str, text: str) -> None:
     """Add an event about a trouble, unless it stands there already and neither passed nor grew six hours old.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html
@@ -85,7 +81,7 @@ def complain(state: "State", key: str, text: str) -> None:
         report(state, key, text)
 
 
-def _complained(state: "State", service: Service, text: str) -> bool:
+def _complained(state: State, service: Service, text: str) -> bool:
     for event in service.events:
         if event.message.endswith(STEADY) or state.now - event.at >= state.delays.repeat:
             return False

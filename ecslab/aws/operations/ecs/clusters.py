@@ -10,17 +10,17 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs.cluster import (
-    Cluster,
-    find_cluster,
-)
-from ecslab.engine.ecs.cluster import (
     create_cluster as create,
 )
 from ecslab.engine.ecs.cluster import (
     delete_cluster as delete,
 )
-from ecslab.engine.ecs.task import BEFORE_RUNNING, Phase
+from ecslab.engine.ecs.cluster import (
+    find_cluster,
+)
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.state import State
 
 _INSIGHTS = ("enabled", "disabled", "enhanced")

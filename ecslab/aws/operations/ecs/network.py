@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecslab.aws.operations.ecs.reading import read
-from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 
 
 def read_network(configuration: Mapping[str, Any] | None) -> AwsVpcConfiguration | None:

@@ -10,8 +10,8 @@ from ecslab.aws.operations.ecs.network import show_network
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import fargate
-from ecslab.engine.ecs.service import Deployment, Service
-from ecslab.engine.ecs.task import BEFORE_RUNNING, Phase
+from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.state import State
 
 _COUNTED = {Phase.RUNNING: "running", Phase.NOTIFIED: "running"} | dict.fromkeys(BEFORE_RUNNING, "pending")

@@ -8,8 +8,8 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.tags import Tag, Tags
 from ecslab.engine.state import State
-from ecslab.engine.world import Tag, Tags
 
 _MOST = 50
 

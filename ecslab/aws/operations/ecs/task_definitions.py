@@ -12,9 +12,10 @@ from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import task_definition as definitions
-from ecslab.engine.ecs.container_definition import ContainerDefinition
-from ecslab.engine.ecs.task_definition import Draft, EphemeralStorage, RuntimePlatform, TaskDefinition
+from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition
 from ecslab.engine.state import State
 
 _MOST_DELETED = 10
@@ -159,7 +160,7 @@ def show(state: State, definition: TaskDefinition) -> dict[str, Any]:
         "volumes": [],
         "status": definition.status,
         "placementConstraints": [],
-        "compatibilities": list(definition.compatibilities),
+        "compatibilities": list(definitions.compatibilities(definition)),
         "runtimePlatform": write(definition.runtime_platform) if definition.runtime_platform else None,
         "requiresCompatibilities": list(definition.requires_compatibilities) or None,
         "cpu": str(definition.cpu) if definition.cpu is not None else None,

@@ -8,7 +8,7 @@ from typing import Any
 from ecslab.aws.operations.ecs.reading import write
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs.task import Container, Phase, Task
+from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
 _TIMES = {

@@ -17,12 +17,13 @@ from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
 from ecslab.engine.ecs import task_definition as definitions
-from ecslab.engine.ecs.cluster import Cluster, find_cluster
-from ecslab.engine.ecs.overrides import TaskOverride
-from ecslab.engine.ecs.task import Task
+from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.records.overrides import TaskOverride
+from ecslab.engine.records.task import Task
+from ecslab.engine.records.token import Token
 from ecslab.engine.state import State
-from ecslab.engine.world import Token
 
 _MOST_TASKS = 10
 _LONGEST_OVERRIDES = 8192

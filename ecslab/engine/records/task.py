@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 
 from enum import StrEnum
 
-from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
-from ecslab.engine.ecs.overrides import TaskOverride
 from ecslab.engine.record import Record
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.overrides import TaskOverride
 
 
 class Phase(StrEnum):

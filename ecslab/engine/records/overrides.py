@@ -3,10 +3,10 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
 """
 
-from ecslab.engine.ecs.container_definition import ContainerDefinition, KeyValue
-from ecslab.engine.ecs.task_definition import EphemeralStorage, TaskDefinition
 from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Shape
+from ecslab.engine.records.container_definition import ContainerDefinition, KeyValue
+from ecslab.engine.records.task_definition import EphemeralStorage, TaskDefinition
 
 
 class ContainerOverride(Shape, frozen=True, kw_only=True):

@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
-from ecslab.engine.ecs.awsvpc import AwsVpcConfiguration
 from ecslab.engine.record import Record
+from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 
 MOST_EVENTS = 100
 """How many events of a service ECS keeps."""

@@ -1,0 +1,1 @@
+"""What a lab holds, as frozen records: facts without behaviour, below the state that keeps them."""
