@@ -39,7 +39,7 @@ def open_store(folder: Path) -> Opened:
         try:
             return Opened(Store(_connect(path)), None)
         except Damaged:
-            kept = _set_aside(path)
+            kept = set_aside(path)
             return Opened(Store(_connect(path)), Notice("progress.set-aside", {"kept": str(kept)}))
     except Newer:
         return Opened(_passing(), Notice("progress.newer", {"path": str(path)}))
@@ -63,8 +63,8 @@ def _passing() -> Store:
     return Store(connection, lasting=False)
 
 
-def _set_aside(path: Path) -> Path:
-    """Rename the file and what SQLite keeps beside it; the first free number is taken."""
+def set_aside(path: Path) -> Path:
+    """Rename the file and what SQLite keeps beside it; the first free number is taken. Raises OSError."""
     number = 1
     while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
         number += 1
