@@ -8,10 +8,10 @@ from ecslab.course.goal import Goal
 from ecslab.course.matcher import Wanted
 from ecslab.course.text import Text, both
 from ecslab.grading.asking import Answer
+from ecslab.grading.report.clean import clean
 from ecslab.locale import words
 
 _LONGEST = 160
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def not_met(goal: Goal, answer: Answer, found: Any) -> Text:
@@ -50,7 +50,7 @@ def shown(value: Any, language: str) -> str:
 
 def plain(text: str) -> str:
     """Text on one line that cannot move a terminal's cursor, cut short."""
-    line = _CONTROL.sub(" ", " ".join(text.split()))
+    line = clean(" ".join(text.split()))
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 

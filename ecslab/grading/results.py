@@ -6,6 +6,7 @@ from typing import Any
 from ecslab.course.text import both
 from ecslab.engine import explain
 from ecslab.grading.judge import Verdict
+from ecslab.grading.report.clean import clean
 from ecslab.grading.result import GoalResult, Reason
 from ecslab.locale import words
 
@@ -29,8 +30,8 @@ def goal_result(verdict: Verdict) -> GoalResult:
 
 def _bounded(found: Any) -> Any:
     """The value, or its beginning as text when it is too long to be read by anyone."""
-    text = json.dumps(found, ensure_ascii=False)
-    return found if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    text = clean(json.dumps(found, ensure_ascii=False))
+    return json.loads(text) if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _reason(reason: explain.Reason) -> Reason:

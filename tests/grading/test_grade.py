@@ -211,3 +211,18 @@ def test_a_submission_cannot_write_what_a_goal_reads(course_folder, lesson_folde
     assert (
         outcomes(grade(course, EXERCISE, "aws ecs create-cluster --cluster-name mine"))["there"] == "passed"
     )
+
+
+def test_what_is_found_cannot_move_a_terminals_cursor(course_folder, lesson_folder):
+    path = lesson_folder / "lesson.yaml"
+    text = path.read_text(encoding="utf-8")
+    asked = "run: aws ecs describe-task-definition --task-definition sly"
+    text = text.replace("run: aws ecs describe-services --cluster lab --services web", asked, 1)
+    query = "taskDefinition.containerDefinitions[0].command[0]"
+    path.write_text(text.replace("services[0].status", query, 1), encoding="utf-8")
+    containers = r'[{"name": "x", "image": "y", "memory": 128, "command": ["\ud800\u001b[2J"]}]'
+    submission = f"aws ecs register-task-definition --family sly --container-definitions '{containers}'"
+    result = grade(load_course(course_folder), EXERCISE, submission)
+    assert result.status is Status.FAILED
+    assert "\x1b" not in result.model_dump_json()
+    assert result.goals[0].reason.en == "Wanted: ACTIVE. Found: a\ufffd[2J."

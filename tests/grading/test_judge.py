@@ -130,7 +130,7 @@ def test_what_is_found_is_shown_short_and_harmless(lab, play, goal):
         equals=1,
         else_="{{found}}!",
     )
-    assert one(lab, asked).reason.en == "a{{wanted}} [31mb!"
+    assert one(lab, asked).reason.en == "a{{wanted}}\ufffd[31mb!"
     long = goal("aws ecs describe-task-definition --task-definition web", equals=1, else_="{{found}}")
     assert len(one(lab, long).reason.en) <= 160
 
