@@ -220,7 +220,7 @@ def test_what_is_found_cannot_move_a_terminals_cursor(course_folder, lesson_fold
     text = text.replace("run: aws ecs describe-services --cluster lab --services web", asked, 1)
     query = "taskDefinition.containerDefinitions[0].command[0]"
     path.write_text(text.replace("services[0].status", query, 1), encoding="utf-8")
-    containers = r'[{"name": "x", "image": "y", "memory": 128, "command": ["\ud800\u001b[2J"]}]'
+    containers = r'[{"name": "x", "image": "y", "memory": 128, "command": ["a\u001b[2J"]}]'
     submission = f"aws ecs register-task-definition --family sly --container-definitions '{containers}'"
     result = grade(load_course(course_folder), EXERCISE, submission)
     assert result.status is Status.FAILED
