@@ -11,11 +11,8 @@ from ecslab.grading.script.source import Source, shorten
 from ecslab.grading.script.tree import Command, Literal, Parameter, Part, Substitution, Word
 
 BLANKS = " \t"
-_OPERATORS = (
-    *("<<<", "<<-", "&>>"),
-    *("&&", "||", ";;", "<<", "<&", "<>", "<(", ">>", ">&", ">|", ">(", "&>"),
-    *(";", "&", "|", "(", ")", "<", ">", "\n"),
-)
+_OPERATOR = re.compile(r"<<<|<<-|&>>|&&|\|\||;;|<<|<&|<>|<\(|>>|>&|>\||>\(|&>|[;&|()<>\n]")
+_BLANK = re.compile(r"(?:[ \t]|\\\n)*")
 _ENDS_A_WORD = frozenset(" \t\n;&|<>()")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ALTERNATIVES = (":-", ":=", ":+", ":?", "-", "=", "+", "?")
@@ -64,12 +61,13 @@ class Lexer:
 
     def skip_blanks(self) -> None:
         """Move past blanks and continued line ends."""
-        while (char := self.peek()) and (char in BLANKS or self.starts("\\\n")):
-            self.position += 1 if char in BLANKS else 2
+        if found := _BLANK.match(self.source.text, self.position):
+            self.position = found.end()
 
     def operator(self) -> str:
         """The operator that comes next (a line end is one), empty when there is none."""
-        return next((operator for operator in _OPERATORS if self.starts(operator)), "")
+        found = _OPERATOR.match(self.source.text, self.position)
+        return found.group() if found else ""
 
     def word(self) -> Word:
         """Read the word that starts here; without parts when none does."""
