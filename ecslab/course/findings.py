@@ -91,6 +91,7 @@ class Code(StrEnum):
     NOT_JUDGED = "E609"
     OTHER_FEEDBACK = "E610"
     TOO_MUCH = "E611"
+    PAR_NOT_REACHED = "E612"
 
     @property
     def sentence(self) -> str:

@@ -34,6 +34,7 @@ class _Played(NamedTuple):
     verdicts: tuple[Verdict, ...]
     state: str
     deeds: Deeds
+    commands: int
 
     @property
     def missed(self) -> list[Verdict]:
@@ -74,6 +75,7 @@ class _Proof:
         yield from self._untouched()
         for j in range(len(self._exercise.solutions)):
             yield from self._solution(j)
+        yield from self._golf()
         for j in range(len(self._exercise.mistakes)):
             yield from self._mistake(j)
         for j, goal in enumerate(self._exercise.goals):
@@ -103,6 +105,15 @@ class _Proof:
             if self._play(script, seed, lab).state != first.state:
                 yield self._document.finding(Code.NOT_REPEATABLE, place, {"file": name, "seed": seed})
         yield from self._deletions(script)
+
+    def _golf(self) -> Iterator[Finding]:
+        """Par is reached by a solution that is shown, without what may be left out of it."""
+        golf = self._exercise.golf
+        scripts = [_essential(self._script(name)) for name in self._exercise.solutions]
+        best = min(self._play(script, self._seeds[0]).commands for script in scripts)
+        if golf is not None and best > golf.commands:
+            place = (*self._path, "golf", "commands")
+            yield self._document.finding(Code.PAR_NOT_REACHED, place, {"par": golf.commands, "best": best})
 
     def _deletions(self, script: Script) -> Iterator[Finding]:
         """Leaving out any one command that matters must fail."""
@@ -142,7 +153,7 @@ class _Proof:
         for verdict in verdicts:
             if verdict.outcome == "error" and verdict.reason is not None:
                 self._unjudged.setdefault(verdict.goal.id, verdict.reason)
-        return _Played(verdicts, lab.state_hash(), play.deeds)
+        return _Played(verdicts, lab.state_hash(), play.deeds, play.commands)
 
 
 def _exempt(command: Command) -> bool:
@@ -152,6 +163,14 @@ def _exempt(command: Command) -> bool:
     if command.name == "cat":
         return command.output is None
     return command.name == "aws" and command.output is None and reads_only(command)
+
+
+def _essential(script: Script) -> Script:
+    """The script without the commands that it may pass without."""
+    for k in reversed(range(len(script.commands))):
+        if _exempt(script.commands[k]):
+            script = script.without(k)
+    return script
 
 
 def _told(missed: Sequence[Verdict]) -> Text:

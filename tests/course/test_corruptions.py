@@ -94,7 +94,7 @@ LESSON = [
         "title:",
         where="title",
     ),
-    Corruption(Code.NOT_MAPPING, "golf: {commands: 2}", "golf: 2", "golf:"),
+    Corruption(Code.NOT_MAPPING, "golf: {commands: 3}", "golf: 2", "golf:"),
     Corruption(Code.NOT_LIST, "source: [Service（サービス）]", "source: Service", "source:"),
     Corruption(Code.NOT_TEXT, "equals: ACTIVE", "matches: 5", "matches:"),
     Corruption(Code.NOT_TEXT, "en: The service keeps them", "en: 5", "en: 5"),

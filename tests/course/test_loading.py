@@ -42,7 +42,7 @@ def test_loading_a_course_and_one_lesson_reads_no_prose_and_no_other_lesson(cour
 def test_an_exercise_is_named_by_lesson_and_exercise(course):
     lesson, exercise = course.exercise("keep-web/make-it")
     assert (lesson.id, exercise.id) == ("keep-web", "make-it")
-    assert (exercise.points, exercise.golf.commands) == (20, 2)
+    assert (exercise.points, exercise.golf.commands) == (20, 3)
 
 
 @pytest.mark.parametrize(

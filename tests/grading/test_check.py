@@ -200,3 +200,10 @@ def test_a_file_that_nothing_uses(lesson_folder):
     (lesson_folder / "mistakes" / "old.sh").write_text("true\n")
     (lesson_folder / "files" / "more.json").write_text("{}\n")
     assert found(lesson_folder) == [(Code.FILE_UNUSED, "mistakes/old.sh", 1)]
+
+
+def test_a_par_that_no_solution_reaches(lesson_folder):
+    line = change(lesson_folder, "lesson.yaml", "golf: {commands: 3}", "golf: {commands: 1}")
+    (finding,) = check(lesson_folder, SEEDS)
+    assert (finding.code, finding.line) == (Code.PAR_NOT_REACHED, line)
+    assert "the shortest takes 2" in str(finding)

@@ -21,7 +21,7 @@ def outcomes(result):
 def test_a_solution_passes(course, lesson):
     result = grade(course, EXERCISE, lesson.text("solutions/make-it.sh"))
     assert (result.status, result.passed, result.exit_code) == (Status.PASSED, True, 0)
-    assert (result.points, result.out_of, result.commands, result.par) == (20, 20, 3, 2)
+    assert (result.points, result.out_of, result.commands, result.par) == (20, 20, 3, 3)
     assert set(outcomes(result).values()) == {"passed"}
     assert result.feedback is None
     assert result.problem is None
