@@ -1,9 +1,7 @@
 """The app: its first frame comes before anything slow is loaded; then come the course and the lessons."""
 
-import locale
 import os
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -38,17 +36,7 @@ if TYPE_CHECKING:
 LEAST_WIDTH, LEAST_HEIGHT = 60, 18
 """The smallest terminal in which the screens can be used."""
 
-NO_TERMINAL = 2
-"""The exit code where there is no terminal: a usage error."""
-
-
 install()
-
-
-class NoTerminal(EcslabError):
-    """There is no terminal to draw on."""
-
-    exit_code = NO_TERMINAL
 
 
 class EcslabApp(App[int]):
@@ -56,7 +44,7 @@ class EcslabApp(App[int]):
 
     TITLE = "ecslab"
     # Below the clock and the tabs, where they cover neither the prompt nor the keys.
-    DEFAULT_CSS = "ToastRack { align: right top; margin: 2 0 0 0; }"
+    CSS = "ToastRack { align: right top; margin: 2 0 0 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
         Binding("ctrl+l", "language", show=False),
@@ -269,42 +257,19 @@ class EcslabApp(App[int]):
         self.notify(text, severity="error", timeout=20, markup=False)
 
 
-def preferred_language(environment: Mapping[str, str]) -> str:
-    """The language of a learner who has not chosen one: Japanese where the system speaks it, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return "ja" if environment[name].lower().startswith("ja") else "en"
-    system = locale.getlocale()[0] or ""
-    return "ja" if system.lower().startswith("ja") else "en"
-
-
 def run(*, lang: str | None, course: Path | None, start: str | None) -> int:
     """The course in the terminal until the learner quits; the exit code.
 
-    `start` is `lesson` or `lesson/exercise`. Raises NoTerminal where there is none to draw on.
+    `start` is `lesson` or `lesson/exercise`; without `lang` the language is the one chosen last.
+    There must be a terminal: the command line looks before it loads any of this.
     """
-    language = lang or preferred_language(os.environ)
-    if not _terminal():
-        raise NoTerminal(words(language)("tui.no-terminal"))
     store, notice = open_store(data_folder(os.environ))
     trouble: list[Callable[[ProgressError], None]] = []
     keeper = Keeper(store, lambda error: trouble[0](error))
-    app = EcslabApp(
-        keeper,
-        lang or keeper.read(lambda kept: kept.setting("language"), "") or language,
-        course,
-        start,
-        notice,
-    )
+    chosen = lang or keeper.read(lambda kept: kept.setting("language"), "")
+    app = EcslabApp(keeper, chosen if chosen in LANGUAGES else LANGUAGES[-1], course, start, notice)
     trouble.append(app.trouble_with_progress)
     try:
         return app.run() or 0
     finally:
         keeper.close()
-
-
-def _terminal() -> bool:
-    return bool(
-        sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()
-        and os.environ.get("TERM") != "dumb"
-    )  # fmt: skip

@@ -53,7 +53,7 @@ class LessonBench:
         return judge(self._play.lab, self._goals, self._play.files)
 
 
-def desk_for(lesson: Lesson, exercise: Exercise | None, deeds: Iterable[Deed]) -> Desk:
+def desk_for(lesson: Lesson, exercise: Exercise | None, deeds: Iterable[Deed] = ()) -> Desk:
     """A desk at the lab of an exercise, or of the lesson's reading, with `deeds` done at it."""
     return Desk(lambda: LessonBench(lesson, exercise), deeds)
 

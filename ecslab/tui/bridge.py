@@ -26,6 +26,9 @@ JUDGE_EVERY_S = 1.0
 JUDGE_SHARE = 0.2
 """Judging as time passes takes at most this share of the lab's thread."""
 
+Make = Callable[[], Desk]
+"""Makes a desk; slow."""
+
 Work = Callable[[Desk], "tuple[Printed, ...]"]
 """Something to do at the desk; what it gives is printed."""
 
@@ -47,10 +50,13 @@ class Bridge:
         """Whether there is a desk to work at."""
         return self._at is not None
 
-    def begin(self, exercise: str | None, make: Callable[[], Desk], *, resumed: bool) -> None:
-        """Make another desk and drive that one; the present one is put away."""
+    def begin(self, exercise: str | None, afresh: Make, resumed: Make | None = None) -> None:
+        """Make another desk and drive that one; the present one is put away.
+
+        `resumed` brings back one that was left; where that fails, it begins `afresh`.
+        """
         self._at = None
-        self._start(self._begin(exercise, make, resumed=resumed))
+        self._start(self._begin(exercise, afresh, resumed))
 
     def do(self, work: Work) -> None:
         """Do something at the desk, then show the lab and how the goals stand."""
@@ -68,15 +74,18 @@ class Bridge:
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._screen.run_worker(work, group="lab")
 
-    async def _begin(self, exercise: str | None, make: Callable[[], Desk], *, resumed: bool) -> None:
+    async def _begin(self, exercise: str | None, afresh: Make, resumed: Make | None) -> None:
         async with self._turn:
             try:
-                self._at = (exercise, await asyncio.to_thread(make))
+                desk = await asyncio.to_thread(resumed or afresh)
             except Exception as error:
                 self._post(Said((self._trouble(error),)))
+                if resumed:
+                    self._start(self._begin(exercise, afresh, None))
                 return
+            self._at = (exercise, desk)
             self._owed_ms = 0
-            self._post(Began(exercise, resumed))
+            self._post(Began(exercise, resumed is not None))
             await self._show(judging=True, acted=False)
 
     async def _do(self, work: Work) -> None:
@@ -85,6 +94,8 @@ class Bridge:
                 if self._at is not None:
                     self._post(Said(await asyncio.to_thread(work, self._at[1])))
                     await self._show(judging=True, acted=True)
+                else:
+                    self._post(Said((Printed(self._screen.say("tui.terminal.no-lab"), "error"),)))
             except Exception as error:
                 self._post(Said((self._trouble(error),)))
             finally:

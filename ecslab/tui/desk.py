@@ -7,8 +7,9 @@ the scene and do the remaining deeds again. It knows no screen; the bridge drive
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ecslab.engine.errors import EcslabError
 from ecslab.grading.limits import OutOfBounds
-from ecslab.grading.script import ScriptError, parse
+from ecslab.grading.script import parse
 from ecslab.progress.records import Broke, Deed, Passed, Ran, followed_by
 from ecslab.tui.snapshot import Snapshot, view
 
@@ -52,20 +53,20 @@ class Desk:
         self.bench = self._fresh()
         self.deeds: tuple[Deed, ...] = ()
         for deed in deeds:
-            match deed:
-                case Ran(line):
-                    self._again(line)
-                case Passed(duration_ms):
-                    self.pass_time(duration_ms)
-                case Broke(fault):
-                    self.inject(fault)
+            try:
+                self._again(deed)
+            except (EcslabError, OutOfBounds):
+                # A script that was stopped is stopped again; what a changed lesson no longer has is left out.
+                continue
 
-    def _again(self, line: str) -> None:
-        try:
-            self.run(line, lambda _: None)
-        except (ScriptError, OutOfBounds):
-            # It ended so the first time too; what it had done by then is done again.
-            return
+    def _again(self, deed: Deed) -> None:
+        match deed:
+            case Ran(line):
+                self.run(line, lambda _: None)
+            case Passed(duration_ms):
+                self.pass_time(duration_ms)
+            case Broke(fault):
+                self.inject(fault)
 
     @property
     def lab(self) -> "Lab":

@@ -9,7 +9,7 @@ import pytest
 
 from ecslab.locale import LANGUAGES, words
 from ecslab.progress.opening import FILE_NAME
-from ecslab.tui.app import LEAST_HEIGHT, LEAST_WIDTH, NoTerminal, preferred_language, run
+from ecslab.tui.app import LEAST_HEIGHT, LEAST_WIDTH
 from ecslab.tui.screens.course import CourseScreen
 from ecslab.tui.screens.dialogs import ClockMenu, Help
 from ecslab.tui.screens.lesson import LessonScreen
@@ -241,28 +241,6 @@ async def test_a_damaged_progress_file_is_told_of_and_kept(make_app, settle, tmp
         kept = f"{FILE_NAME}.damaged-1"
         assert (home / kept).read_bytes() == b"damaged" * 1000
         assert any(kept in toast.message for toast in app._notifications)
-
-
-@pytest.mark.parametrize(
-    ("environment", "language"),
-    [
-        ({"LANG": "ja_JP.UTF-8"}, "ja"),
-        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
-    ],
-)
-def test_a_new_learner_is_spoken_to_as_the_system_speaks(environment, language):
-    assert preferred_language(environment) == language
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_terminal_is_one_sentence_and_exit_code_2(language, monkeypatch):
-    monkeypatch.setattr(sys, "__stdin__", open(os.devnull))  # noqa: SIM115, PTH123 - what a pipe leaves there
-    with pytest.raises(NoTerminal) as raised:
-        run(lang=language, course=None, start=None)
-    assert str(raised.value) == words(language)("tui.no-terminal")
-    assert raised.value.exit_code == 2
-    sys.__stdin__.close()
 
 
 def test_the_first_frame_needs_nothing_slow(run_python):

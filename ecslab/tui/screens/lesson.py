@@ -211,7 +211,11 @@ class LessonScreen(Workbench):
         self._begun = reference
         trial = self._trial if reference else None
         exercise, deeds = (trial.exercise, trial.deeds) if trial else (None, ())
-        self.begin(reference, lambda: desk_for(self.lesson, exercise, deeds), resumed=bool(deeds))
+        self.begin(
+            reference,
+            lambda: desk_for(self.lesson, exercise),
+            (lambda: desk_for(self.lesson, exercise, deeds)) if deeds else None,
+        )
 
     @property
     def trial(self) -> Trial | None:

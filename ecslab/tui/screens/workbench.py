@@ -1,7 +1,7 @@
 """The lab half of a screen: picture, terminal, clock, and the panes they stand in."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,9 +10,8 @@ from textual.widget import Widget
 
 from ecslab.progress.records import Passed
 from ecslab.tui import shell
-from ecslab.tui.bridge import Bridge, Work
+from ecslab.tui.bridge import Bridge, Make, Work
 from ecslab.tui.completing import complete
-from ecslab.tui.desk import Desk
 from ecslab.tui.keeper import Keeper
 from ecslab.tui.lab_commands import LAB_COMMANDS, lab_command
 from ecslab.tui.messages import Began, Busy, Did, LabChanged, Said
@@ -30,12 +29,16 @@ TICK_S = 0.25
 """How often the lab's clock is moved on."""
 
 
+TOGETHER_WIDTH, TOGETHER_HEIGHT = 120, 40
+"""From this size on all panes are shown at once."""
+
+
 class Workbench(LabScreen):
     """A lab that is worked in. Whoever builds on it composes the widgets and makes the desk."""
 
     CSS_PATH = "workbench.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's own form
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (40, "-tall")]  # noqa: RUF012 - Textual's own form
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TOGETHER_WIDTH, "-wide")]  # noqa: RUF012 - Textual's own form
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TOGETHER_HEIGHT, "-tall")]  # noqa: RUF012 - Textual's own form
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(pane_key(pane).lower(), f"show('{pane}')", show=False) for pane in PANES),
         Binding("f9", "pause", show=False),
@@ -79,7 +82,8 @@ class Workbench(LabScreen):
     @property
     def together(self) -> bool:
         """Whether all panes are shown at once."""
-        return self.has_class("-wide") and self.has_class("-tall")
+        # The app's size is known before the screen is laid out.
+        return self.app.size.width >= TOGETHER_WIDTH and self.app.size.height >= TOGETHER_HEIGHT
 
     def action_show(self, pane: str) -> None:
         """Bring a pane to the front and give it the focus."""
@@ -111,10 +115,10 @@ class Workbench(LabScreen):
 
     # The lab.
 
-    def begin(self, exercise: str | None, make: Callable[[], Desk], *, resumed: bool) -> None:
-        """Work at another desk from now on."""
+    def begin(self, exercise: str | None, afresh: Make, resumed: Make | None = None) -> None:
+        """Work at another desk from now on: the one that was left, else a new one."""
         self._worked = False
-        self._bridge.begin(exercise, make, resumed=resumed)
+        self._bridge.begin(exercise, afresh, resumed)
 
     def do(self, work: Work) -> None:
         """Do something at the desk."""

@@ -1,0 +1,114 @@
+"""The desk: what is done at it, taken back, and done again gives the same lab, to the byte."""
+
+from pathlib import Path
+
+import pytest
+
+from ecslab.course.loader import load_lesson
+from ecslab.engine.errors import EcslabError
+from ecslab.engine.explain import explain
+from ecslab.grading.script import ScriptError
+from ecslab.locale import LANGUAGES, words
+from ecslab.progress.records import Broke, Passed, Ran
+from ecslab.tui import shell
+from ecslab.tui.bench import desk_for, solution_text
+
+LESSON = load_lesson(Path(__file__).parent / "first-steps")
+EXERCISE = LESSON.exercise("serve")
+EN = words("en")
+
+
+@pytest.fixture
+def desk():
+    return desk_for(LESSON, EXERCISE)
+
+
+def said(work, desk) -> str:
+    return "\n".join(printed.text for printed in work(desk))
+
+
+def test_deeds_done_again_give_the_same_lab(desk):
+    shell.script("NAME=lab\necho hello > note", "en")(desk)
+    shell.script(solution_text(LESSON, EXERCISE), "en")(desk)
+    desk.pass_time(60_000)
+    desk.pass_time(60_000)
+    shell.kill("web", EN)(desk)
+    desk.pass_time(1_234)
+    assert [type(deed) for deed in desk.deeds] == [Ran, Ran, Passed, Broke, Passed]
+    again = desk_for(LESSON, EXERCISE, desk.deeds)
+    assert again.lab.state_hash() == desk.lab.state_hash()
+    assert again.deeds == desk.deeds
+    assert again.commands == desk.commands == 2
+    assert said(shell.script("cat note; echo $NAME", "en"), again) == "hello\n\nlab\n"
+
+
+def test_undo_goes_back_to_before_the_last_deed_and_the_time_since(desk):
+    before = desk.lab.state_hash()
+    shell.script("aws ecs create-cluster --cluster-name other", "en")(desk)
+    desk.pass_time(5_000)
+    assert said(shell.undo(EN), desk) == EN(
+        "tui.terminal.undone", line="aws ecs create-cluster --cluster-name other"
+    )
+    assert desk.lab.state_hash() == before
+    assert said(shell.undo(EN), desk) == EN("tui.terminal.nothing-undone")
+
+
+def test_time_alone_is_nothing_to_undo(desk):
+    desk.pass_time(5_000)
+    assert desk.undo() is None
+    assert desk.deeds == (Passed(5_000),)
+
+
+def test_what_cannot_be_read_or_names_nothing_is_no_deed(desk):
+    with pytest.raises(ScriptError):
+        desk.run("echo 'open", lambda _: None)
+    with pytest.raises(EcslabError):
+        desk.inject({"fault": "stop-task", "cluster": "lab", "service": "nothing"})
+    assert desk.deeds == ()
+
+
+def test_deeds_that_a_changed_lesson_no_longer_allows_are_left_out():
+    deeds = (Ran("if true"), Broke({"fault": "stop-task", "service": "gone"}), Ran("aws ecs create-cluster"))
+    desk = desk_for(LESSON, EXERCISE, deeds)
+    assert desk.deeds == (Ran("aws ecs create-cluster"),)
+
+
+def test_a_reset_begins_again(desk):
+    before = desk.lab.state_hash()
+    shell.script("aws ecs create-cluster", "en")(desk)
+    shell.reset(EN)(desk)
+    assert (desk.lab.state_hash(), desk.deeds, desk.commands) == (before, (), 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_and_check_answer_in_the_learners_language(desk, language):
+    say = words(language)
+    shell.script(solution_text(LESSON, EXERCISE), language)(desk)
+    first = explain(desk.lab, "service/web")[0]
+    assert said(shell.why("web", say), desk).startswith(say(f"engine.why.{first.code}", **first.values))
+    told = said(shell.check(EXERCISE, language), desk)
+    assert EXERCISE.goals[1].say.of(language) in told
+    assert EXERCISE.goals[1].else_.of(language).replace("{{found}}", "0").replace("{{wanted}}", "2") in told
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "service/nothing", "task/zz"])
+def test_what_names_nothing_is_told_in_one_sentence(desk, name):
+    with pytest.raises(EcslabError) as raised:
+        shell.kill(name, EN)(desk)
+    assert str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_task_is_named_by_the_beginning_of_its_id_or_by_its_arn(desk):
+    shell.script(solution_text(LESSON, EXERCISE), "en")(desk)
+    desk.pass_time(60_000)
+    first, second = (task.id for task in desk.lab.world.tasks.values())
+    assert shell.found(desk.lab, first[:8], EN) == ("task", first, "lab")
+    assert shell.found(desk.lab, f"arn:aws:ecs:us-east-1:123456789012:task/lab/{second}", EN)[1] == second
+    assert shell.found(desk.lab, "service/web", EN) == ("service", "web", "lab")
+
+
+def test_the_lab_for_reading_has_no_goals():
+    desk = desk_for(LESSON, None)
+    assert desk.judge() == ()
+    assert "clusterArns" in said(shell.script("aws ecs list-clusters", "en"), desk)
