@@ -35,7 +35,9 @@ def learn(language: str, start: str | None = None, course: Path | None = None) -
     """Open the course, at `start` when it is given, and give the exit code."""
     if not has_terminal():
         raise Failure(words(language)("cli.learn.no-terminal"), exit_codes.USAGE)
-    _must_exist(start, course)
+    if start is not None or course is not None:
+        # Only what was asked for by name: the packaged course is read once its first frame is drawn.
+        _must_exist(start, course)
     # Deferred: the screen takes a second to import, and without a terminal there is nothing to draw on.
     from ecslab.tui.app import run
 
