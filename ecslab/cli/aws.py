@@ -27,9 +27,14 @@ def command(language: str) -> click.Command:
 
     def callback(line: tuple[str, ...]) -> int:
         with sandbox(language) as lab:
-            outcome = Front(lab, FolderFiles(Path()), os.environ).run(line)
+            outcome = Front(lab, FolderFiles(Path()), _environment()).run(line)
         data(outcome.stdout)
         sys.stderr.write(clean(outcome.stderr))
         return outcome.exit_code
 
     return _Verbatim("aws", callback=callback)
+
+
+def _environment() -> dict[str, str]:
+    """What of the shell's settings means something here: its region and profile are for the real AWS."""
+    return {name: os.environ[name] for name in ("AWS_DEFAULT_OUTPUT",) if name in os.environ}

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+import msgspec
+
 from ecslab.engine import faults
 from ecslab.engine.ecs import containers, lifecycle, service_scheduler, watch
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import ApiError, EcslabError
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import State
@@ -51,8 +53,10 @@ class Lab:
     ) -> dict[str, Any]:
         """Make an AWS API call: `call("ecs", "RunTask", {…})`.
 
-        `params` and the answer have AWS's shapes, timestamps as aware datetimes. Raises ApiError.
+        `params` and the answer have AWS's shapes, timestamps as aware datetimes. Raises ApiError; what
+        could not stand in a journal (half a character, a value of a foreign type) is refused at the door.
         """
+        _check_writable(params)
         self.journal.call(service, operation, params, caller)
         return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
 
@@ -127,6 +131,13 @@ class Lab:
     def region(self) -> str:
         """The AWS region."""
         return self.settings.region
+
+
+def _check_writable(params: Mapping[str, Any]) -> None:
+    try:
+        msgspec.json.encode(params)
+    except (TypeError, ValueError) as error:
+        raise ApiError("SerializationException", f"The request cannot be written as JSON: {error}") from None
 
 
 def replay(journal: Journal, api: Api) -> Lab:

@@ -5,10 +5,13 @@ Slow to import: the screens that need it are loaded after the first frame.
 
 from collections.abc import Callable, Iterable
 
+from ecslab.aws.command import FolderFiles
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
+from ecslab.course.text import Text
 from ecslab.engine.clock import DAY
 from ecslab.engine.lab import Lab
+from ecslab.grading.feedback import mistake_made
 from ecslab.grading.judge import Verdict, judge
 from ecslab.grading.limits import Limits
 from ecslab.grading.play import Play
@@ -30,7 +33,11 @@ class LessonBench:
 
     def __init__(self, lesson: Lesson, exercise: Exercise | None) -> None:
         """Raises EcslabError where the scene cannot be built."""
+        self._lesson = lesson
+        self._exercise = exercise
         self._goals = exercise.goals if exercise else ()
+        # Goals read the lesson's own files: what a learner writes must not stand in for them.
+        self._files = FolderFiles(lesson.folder / "files")
         lab = for_exercise(lesson, exercise, SEED) if exercise else build(lesson.scene(None), SEED, lesson)
         self._play = Play(lab, lesson.folder / "files", LIMITS)
 
@@ -50,7 +57,14 @@ class LessonBench:
 
     def judge(self) -> tuple[Verdict, ...]:
         """How the goals stand, judged in forks."""
-        return judge(self._play.lab, self._goals, self._play.files)
+        return judge(self._play.lab, self._goals, self._files)
+
+    def mistake(self, verdicts: tuple[Verdict, ...]) -> Text | None:
+        """What to say of a known mistake that the verdicts show, if any."""
+        if self._exercise is None:
+            return None
+        found = mistake_made(self._lesson, self._exercise, verdicts, self._play.deeds, SEED)
+        return found.say if found is not None else None
 
 
 def desk_for(lesson: Lesson, exercise: Exercise | None, deeds: Iterable[Deed] = ()) -> Desk:

@@ -14,6 +14,7 @@ from ecslab.progress.records import Broke, Deed, Passed, Ran, followed_by
 from ecslab.tui.snapshot import Snapshot, view
 
 if TYPE_CHECKING:
+    from ecslab.course.text import Text
     from ecslab.engine.lab import Lab
     from ecslab.grading.judge import Verdict
     from ecslab.grading.script import CommandResult, Script
@@ -38,6 +39,10 @@ class Bench(Protocol):
 
     def judge(self) -> "tuple[Verdict, ...]":
         """How the goals stand; the lab is left as it is."""
+        ...
+
+    def mistake(self, verdicts: "tuple[Verdict, ...]") -> "Text | None":
+        """What to say of a known mistake that the verdicts show, if any."""
         ...
 
 
@@ -111,6 +116,10 @@ class Desk:
     def judge(self) -> "tuple[Verdict, ...]":
         """How the goals stand."""
         return self.bench.judge()
+
+    def mistake(self, verdicts: "tuple[Verdict, ...]") -> "Text | None":
+        """What to say of a known mistake that the verdicts show, if any."""
+        return self.bench.mistake(verdicts)
 
     def view(self) -> Snapshot:
         """The picture of the lab."""

@@ -121,14 +121,18 @@ def why(argument: str, say: Words, cluster: str | None = None) -> Work:
 
 
 def check(exercise: Exercise, language: str) -> Work:
-    """Judge the goals and tell how each stands, with the reason of one that is not met."""
+    """Judge the goals and tell how each stands, why one is not met, and which known mistake that shows."""
 
     def work(desk: Desk) -> tuple[Printed, ...]:
         printed = []
-        for row in goal_rows(exercise, desk.judge(), language):
+        verdicts = desk.judge()
+        for row in goal_rows(exercise, verdicts, language):
             passed = row.standing is Standing.PASSED
             printed.append(Printed(f"{MARKS[row.standing][0]} {row.say}", "good" if passed else "word"))
             printed += [Printed(f"    {text}", "word") for text in (row.reason, *row.why) if text]
+        mistake = desk.mistake(verdicts)
+        if mistake is not None:
+            printed.append(Printed(mistake.of(language), "word"))
         return tuple(printed)
 
     return work

@@ -39,6 +39,13 @@ def test_aws_exits_and_complains_as_the_aws_cli(ecslab):
     assert ecslab("aws").code == 252
 
 
+def test_the_shells_region_and_profile_are_for_the_real_aws(ecslab, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "work")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "text")
+    assert ecslab("aws", "sts", "get-caller-identity", "--query", "Account").out == "123456789012\n"
+
+
 def test_options_after_aws_are_the_aws_clis(ecslab):
     ran = ecslab("aws", "--version")
     assert ran.out.startswith("ecslab/")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ecslab.course.loader import load_lesson
+from ecslab.course.loader import load_course, load_lesson
 from ecslab.engine.errors import EcslabError
 from ecslab.engine.explain import explain
 from ecslab.grading.script import ScriptError
@@ -112,3 +112,13 @@ def test_the_lab_for_reading_has_no_goals():
     desk = desk_for(LESSON, None)
     assert desk.judge() == ()
     assert "clusterArns" in said(shell.script("aws ecs list-clusters", "en"), desk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_tells_a_known_mistake_in_its_own_words(language):
+    lesson = load_course().lesson("services")
+    exercise = lesson.exercise("keep-three")
+    mistake = exercise.mistakes[0]
+    desk = desk_for(lesson, exercise)
+    shell.script(lesson.text(mistake.run), language)(desk)
+    assert mistake.say.of(language) in said(shell.check(exercise, language), desk)
