@@ -24,8 +24,10 @@ START = "services/keep-three"
 LINES = (
     "SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)",
     'NETWORK="awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"',
-    "aws ecs create-service --cluster lab --service-name web --task-definition web --desired-count 3"
-    " --launch-type FARGATE --network-configuration $NETWORK --query service.status",
+    (
+        "aws ecs create-service --cluster lab --service-name web --task-definition web --desired-count 3"
+        " --launch-type FARGATE --network-configuration $NETWORK --query service.status"
+    ),
     "wait 2m",
     "kill web",
     "wait 12s",
@@ -55,7 +57,7 @@ async def draw(language: str, home: Path) -> str:
 
 
 def _with_wide_characters(picture: str) -> str:
-    """The picture with every text as wide as its cells: Rich counts characters, and Japanese ones take two cells."""
+    """The picture with texts as wide as their cells: Rich counts characters, Japanese ones take two."""
 
     def widen(match: re.Match[str]) -> str:
         return f'textLength="{cell_len(html.unescape(match[2])) * CELL:g}"{match[1]}>{match[2]}</text>'
