@@ -44,7 +44,15 @@ class EcslabApp(App[int]):
 
     TITLE = "ecslab"
     # Below the clock and the tabs, where they cover neither the prompt nor the keys.
-    CSS = "ToastRack { align: right top; margin: 2 0 0 0; }"
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    * {
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-color: $panel-lighten-2;
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
         Binding("ctrl+l", "language", show=False),
@@ -233,7 +241,7 @@ class EcslabApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Everything that can be done, to be searched."""
-        if not CommandPalette.is_open(cast("App[object]", self)):
+        if not CommandPalette.is_open(cast("App[object]", self)) and not isinstance(self.screen, TooSmall):
             self.push_screen(
                 CommandPalette(placeholder=self.say("tui.palette.search"), id="--command-palette")
             )

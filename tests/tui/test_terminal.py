@@ -165,3 +165,17 @@ async def test_the_log_is_laid_out_again_in_another_width():
         await pilot.resize_terminal(80, 12)
         await pilot.pause()
         assert len(app.query_one(RichLog).lines) == 1
+
+
+async def test_page_keys_scroll_the_log_while_one_types():
+    app = Host()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.terminal.print([Printed("\n".join(str(number) for number in range(100)))])
+        await pilot.pause()
+        log = app.query_one(RichLog)
+        end = log.scroll_y
+        await pilot.press("a", "pageup")
+        assert 0 < log.scroll_y < end
+        await pilot.press("pagedown", "b")
+        assert log.scroll_y == end
+        assert app.terminal.prompt.value == "ab"

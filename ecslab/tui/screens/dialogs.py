@@ -26,7 +26,7 @@ BOX = """
 class Help(ModalScreen[None]):
     """A page that explains where one is; any of its keys closes it."""
 
-    DEFAULT_CSS = "Help {" + BOX + "& Markdown { padding: 0; margin: 0; } }"
+    DEFAULT_CSS = "Help {" + BOX + "& Markdown { padding: 0; margin: 0; } & MarkdownH2 { margin: 1 0 0 0; } }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "dismiss", show=False)]
 
     def __init__(self, title: str, page: str, closing: str) -> None:
@@ -46,7 +46,11 @@ class Help(ModalScreen[None]):
 class Confirm(ModalScreen[bool]):
     """A question that is answered with yes or no."""
 
-    DEFAULT_CSS = "Confirm {" + BOX + "& OptionList { height: auto; border: none; margin: 1 0 0 0; } }"
+    DEFAULT_CSS = (
+        "Confirm {"
+        + BOX
+        + "& OptionList, & OptionList:focus { height: auto; border: none; margin: 1 0 0 0; } }"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "dismiss(True)", show=False),
         Binding("n,escape", "dismiss(False)", show=False),
@@ -80,7 +84,7 @@ class ClockMenu(ModalScreen[ClockChoice | None]):
     ClockMenu {"""
         + BOX
         + """
-        & OptionList { height: auto; border: none; }
+        & OptionList, & OptionList:focus { height: auto; border: none; }
         & Input { margin: 1 0 0 0; border: tall $primary-muted; }
         & #clock-trouble { color: $text-error; height: auto; }
     }

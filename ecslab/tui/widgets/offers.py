@@ -20,7 +20,10 @@ class Offers(OptionList, can_focus=False):
     """A list above the prompt; the prompt keeps the focus."""
 
     DEFAULT_CSS = """
-    Offers { display: none; height: auto; max-height: 8; border: none; padding: 0 1; background: $panel; }
+    Offers {
+        display: none; height: auto; max-height: 8; border: none; padding: 0 1; background: $panel;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     Offers.-open { display: block; }
     """
 

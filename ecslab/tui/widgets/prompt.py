@@ -23,20 +23,20 @@ class FromHistory(Suggester):
         return next((line for line in reversed(self._history()) if line.startswith(value)), None)
 
 
+TOLD = ("up", "down", "tab", "shift+tab", "escape", "pageup", "pagedown")
+"""Keys that the terminal answers."""
+
+
 class Prompt(Input):
     """An input of commands. What Enter, Tab and a paste mean is for its terminal to say."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "older", show=False),
-        Binding("down", "newer", show=False),
-        Binding("tab", "complete", show=False),
-        Binding("shift+tab", "complete_back", show=False),
-        Binding("escape", "dismiss", show=False),
+        *(Binding(key, f"tell('{key}')", show=False) for key in TOLD),
     ]
 
     @dataclass
     class Key(Message):
-        """A key that the terminal answers: up, down, tab, shift+tab or escape."""
+        """A key that the terminal answers, one of TOLD."""
 
         name: str
 
@@ -72,25 +72,9 @@ class Prompt(Input):
         """The next walk starts at the newest line."""
         self._back = 0
 
-    def action_older(self) -> None:
-        """Tell the terminal of the key."""
-        self.post_message(self.Key("up"))
-
-    def action_newer(self) -> None:
-        """Tell the terminal of the key."""
-        self.post_message(self.Key("down"))
-
-    def action_complete(self) -> None:
-        """Tell the terminal of the key."""
-        self.post_message(self.Key("tab"))
-
-    def action_complete_back(self) -> None:
-        """Tell the terminal of the key."""
-        self.post_message(self.Key("shift+tab"))
-
-    def action_dismiss(self) -> None:
-        """Tell the terminal of the key."""
-        self.post_message(self.Key("escape"))
+    def action_tell(self, key: str) -> None:
+        """Tell the terminal of a key."""
+        self.post_message(self.Key(key))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Several lines are a script; Input itself would keep the first one only."""

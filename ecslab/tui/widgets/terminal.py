@@ -170,6 +170,10 @@ class Terminal(Vertical, Spoken):
         event.stop()
         offers = self.query_one(Offers)
         match event.name, offers.open:
+            case ("pageup", _):
+                self.query_one(RichLog).scroll_page_up(animate=False)
+            case ("pagedown", _):
+                self.query_one(RichLog).scroll_page_down(animate=False)
             case ("tab" | "down", True):
                 offers.step(1)
             case ("shift+tab" | "up", True):
