@@ -7,9 +7,13 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 
+from ecslab.course.packaged import lessons_folder
 from ecslab.progress.opening import open_store
 from ecslab.tui.app import EcslabApp
 from ecslab.tui.keeper import Keeper
+
+ONE_LESSON = lessons_folder() / "what-is-ecs"
+"""The lesson that most tests take. Alone it is read faster than the whole course is."""
 
 
 async def settle(pilot) -> None:
@@ -43,10 +47,10 @@ def _type_in():
 
 @pytest.fixture
 def make_app(tmp_path) -> Callable[..., EcslabApp]:
-    """A function that makes the app as `ecslab` would, on the same progress each time."""
+    """A function that makes the app as `ecslab` would, on the same progress each time; None: all lessons."""
     opened: list[Keeper] = []
 
-    def make(language: str = "en", start: str | None = None, course: Path | None = None) -> EcslabApp:
+    def make(language: str = "en", start: str | None = None, course: Path | None = ONE_LESSON) -> EcslabApp:
         while opened:
             opened.pop().close()
         store, notice = open_store(tmp_path / "home")

@@ -25,10 +25,11 @@ LESSON = "what-is-ecs"
 
 
 async def test_enter_opens_the_lesson_under_the_cursor_and_the_map_shows_the_way_back(make_app, settle):
-    app = make_app()
+    app = make_app(course=None)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert isinstance(app.screen, CourseScreen)
+        assert all(row.read and not row.trouble for row in app.screen.outline.lessons)
         await pilot.press("down", "enter")
         await settle(pilot)
         assert isinstance(app.screen, LessonScreen)
