@@ -191,7 +191,7 @@ class EcslabApp(App[int]):
             self._opening = None
             self.notify(sentence(error, self.language), severity="error", timeout=20, markup=False)
             return
-        if lesson is None:
+        if lesson is None or isinstance(self.screen, TooSmall):
             self._opening = (name, at)
             self.course_screen.waiting = True
             return
@@ -258,6 +258,8 @@ class EcslabApp(App[int]):
             self.push_screen(TooSmall(LEAST_WIDTH, LEAST_HEIGHT))
         elif covered and not small:
             self.pop_screen()
+            if self._opening:
+                self._open(*self._opening)
 
     def trouble_with_progress(self, error: ProgressError) -> None:
         """Say that something could not be kept."""

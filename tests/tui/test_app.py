@@ -140,6 +140,19 @@ async def test_a_terminal_too_small_is_told_so_and_loses_nothing(make_app, settl
         assert app.screen.query_one(Terminal).prompt.value == "awss"
 
 
+async def test_a_lesson_asked_for_in_a_terminal_too_small_opens_once_there_is_room(make_app, settle):
+    app = make_app(start=LESSON)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, TooSmall)
+        for size in ((1, 1), (200, 2), (2, 200), SMALL):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, CourseScreen)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("keys", "page"),
