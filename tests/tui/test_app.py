@@ -16,6 +16,7 @@ from ecslab.tui.screens.lesson import LessonScreen
 from ecslab.tui.screens.too_small import TooSmall
 from ecslab.tui.widgets.clock_bar import ClockBar
 from ecslab.tui.widgets.picture import Picture
+from ecslab.tui.widgets.prose import Prose
 from ecslab.tui.widgets.quiz import Quiz
 from ecslab.tui.widgets.terminal import Terminal
 from ecslab.tui.widgets.title_bar import TitleBar
@@ -54,6 +55,22 @@ async def test_the_next_step_is_always_one_key_away(make_app, settle):
             await settle(pilot)
         assert places == [f"{number}/{steps}" for number in range(1, steps + 1)]
         assert isinstance(app.screen, CourseScreen)
+
+
+async def test_a_switch_of_language_keeps_the_place_on_the_page(make_app, settle):
+    app = make_app(start=LESSON)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        prose = app.screen.query_one(Prose)
+        await pilot.press("down", "down", "down")
+        await settle(pilot)
+        assert prose.scroll_y == 3
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert prose.scroll_y == 3
+        await pilot.press("f8")
+        await settle(pilot)
+        assert prose.scroll_y == 0
 
 
 async def test_answers_are_kept_and_counted_on_the_map(make_app, settle):

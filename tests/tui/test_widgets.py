@@ -35,6 +35,9 @@ class Host(App[None]):
     def on_quiz_answered(self, message: Quiz.Answered) -> None:
         self.heard.append((message.question, message.chosen))
 
+    def on_quiz_finished(self) -> None:
+        self.heard.append("on")
+
     def on_picture_asked(self, message: Picture.Asked) -> None:
         self.heard.append(message.target)
 
@@ -104,7 +107,9 @@ async def test_an_answer_is_explained_and_stays():
         quiz.language = "ja"
         await pilot.pause()
         assert shown(app, "#quiz-why").startswith(words("ja")("tui.quiz.verdict-wrong"))
-    assert app.heard == []
+        assert app.heard == []
+        await pilot.press("enter")
+    assert app.heard == ["on"]
 
 
 async def test_goals_tick_and_explain_the_first_that_is_open():

@@ -126,8 +126,9 @@ class LessonScreen(Workbench):
             self.action_leave()
 
     @on(Prose.Finished)
+    @on(Quiz.Finished)
     def go_on(self) -> None:
-        """The section is read."""
+        """The section is read, or the question answered."""
         self.action_step(1)
 
     def _open_step(self) -> None:

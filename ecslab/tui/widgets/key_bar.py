@@ -1,6 +1,6 @@
 """The keys that work here, on the last line; each can be clicked."""
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -22,8 +22,12 @@ class Key(NamedTuple):
 class KeyBar(Spoken):
     """Shows as many of `keys` as there is room for, the most wanted first."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key"}
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; background: $panel; color: $text-muted; }
+    KeyBar {
+        dock: bottom; height: 1; background: $panel; color: $text-muted;
+        & > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+    }
     """
 
     keys: reactive[tuple[Key, ...]] = reactive(())
@@ -35,13 +39,13 @@ class KeyBar(Spoken):
     def render(self) -> Text:
         """The keys in a row."""
         line = Text(no_wrap=True)
-        accent = self.app.theme_variables.get("footer-key-foreground", "default")
+        accent = self.get_component_rich_style("key-bar--key", partial=True)
         for key in self.keys:
             word = self.say(key.word)
             if line.cell_len + cell_len(key.label) + cell_len(word) + 3 > self.size.width:
                 break
             click = Style(meta={"action": key.action})
-            line.append(f" {key.label}", Style(bold=True, color=accent) + click)
+            line.append(f" {key.label}", accent + click)
             line.append(f" {word} ", click)
         return line
 

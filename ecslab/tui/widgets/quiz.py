@@ -93,6 +93,10 @@ class Quiz(VerticalScroll, Spoken, can_focus=False):
         question: str
         chosen: tuple[int, ...]
 
+    @dataclass
+    class Finished(Message):
+        """The learner has read the explanation and wants to go on."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._taken: set[int] = set()
@@ -149,9 +153,11 @@ class Quiz(VerticalScroll, Spoken, can_focus=False):
 
     @on(OptionList.OptionSelected)
     def confirm(self, event: OptionList.OptionSelected) -> None:
-        """Enter answers: with what was taken, else with the offer pointed at."""
+        """Enter answers, with what was taken, else with the offer pointed at; once answered it goes on."""
         event.stop()
-        if not self.card.marked:
+        if self.card.marked:
+            self.post_message(self.Finished())
+        else:
             self._answer(self._taken or {event.option_index})
 
     def _answer(self, taken: set[int]) -> None:

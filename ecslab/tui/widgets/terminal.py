@@ -4,9 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, get_args
 
-from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -23,13 +22,6 @@ from ecslab.tui.widgets.spoken import Spoken
 Kind = Literal["command", "out", "error", "word", "good"]
 """What a printed text is: typed by the learner, output, an error, ecslab's own words, good news."""
 
-STYLES: dict[Kind, str] = {
-    "command": "bold",
-    "out": "",
-    "error": "text-error",
-    "word": "text-accent",
-    "good": "text-success",
-}
 LINES_OF_ONE = 1_000
 """Lines of one output that are shown; of a longer one its beginning and its end."""
 
@@ -51,8 +43,13 @@ Complete = Callable[[str, int], Sequence[Offer]]
 class Terminal(Vertical, Spoken):
     """Prints texts and reports what is entered; runs nothing itself."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"terminal--{kind}" for kind in get_args(Kind)}
     DEFAULT_CSS = """
     Terminal {
+        & > .terminal--command { text-style: bold; }
+        & > .terminal--error { color: $text-error; }
+        & > .terminal--word { color: $text-accent; }
+        & > .terminal--good { color: $text-success; }
         & > RichLog { height: 1fr; padding: 0 1; background: transparent; overflow-y: auto; }
         & > Horizontal { height: 1; padding: 0 1; }
         & > Horizontal > Static { width: auto; color: $text-success; text-style: bold; }
@@ -242,9 +239,7 @@ class Terminal(Vertical, Spoken):
         self.query_one("Horizontal > Static", Static).update(mark)
 
     def _styled(self, printed: Printed) -> Text:
-        name = STYLES[printed.kind]
-        color = self.app.theme_variables.get(name) if name.startswith("text-") else None
-        style = Style(color=_plain(color)) if color else Style.parse(name)
+        style = self.get_component_rich_style(f"terminal--{printed.kind}", partial=True)
         mark = "$ " if printed.kind == "command" else ""
         return Text(mark + printed.text.replace("\n", "\n> ") if mark else printed.text, style=style)
 
@@ -255,8 +250,3 @@ class Terminal(Vertical, Spoken):
         half = LINES_OF_ONE // 2
         note = self.say("tui.terminal.left-out", lines=len(lines) - 2 * half)
         return "\n".join([*lines[:half], note, *lines[-half:]])
-
-
-def _plain(color: str) -> str | None:
-    """A theme's colour as Rich takes it; `auto` colours have no meaning there."""
-    return color if color.startswith("#") and len(color) == 7 else None
