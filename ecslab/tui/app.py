@@ -81,7 +81,7 @@ class EcslabApp(App[int]):
         lesson: "Lesson | CourseError"
 
     @dataclass
-    class LessonsReady(Message, bubble=False):
+    class LessonScreenReady(Message, bubble=False):
         """Everything that a lesson needs is loaded."""
 
     def __init__(
@@ -96,6 +96,7 @@ class EcslabApp(App[int]):
         self._start = start
         self._notice = notice
         self._course: Course | None = None
+        self._failure: EcslabError | None = None
         self._read: dict[str, Lesson | CourseError] = {}
         self._loaded = False
         self._opening: tuple[str, str | None] | None = None
@@ -141,15 +142,22 @@ class EcslabApp(App[int]):
             except CourseError as error:
                 lesson = error
             self.post_message(self.LessonRead(name, lesson))
-        import ecslab.tui.screens.lesson  # noqa: F401 - loaded here, off the screen's thread
 
-        self.post_message(self.LessonsReady())
+    @work(thread=True, group="load")
+    def _load_lesson_screen(self) -> None:
+        # Deferred: see _load. Loaded off the screen's thread, beside the lessons.
+        import ecslab.tui.screens.lesson  # noqa: F401
+
+        self.post_message(self.LessonScreenReady())
 
     @on(CourseRead)
     def course_read(self, message: CourseRead) -> None:
         """Show the map, and note what is to be opened."""
         self._course = message.course
+        self._load_lesson_screen()
         self._show_map()
+        if latest := self.keeper.read(lambda store: store.latest_lesson(), None):
+            self.course_screen.highlight(latest)
         if self._start:
             lesson, _, exercise = self._start.partition("/")
             self._open(lesson, exercise or None)
@@ -157,7 +165,8 @@ class EcslabApp(App[int]):
     @on(CourseFailed)
     def course_failed(self, message: CourseFailed) -> None:
         """Say why there is no course."""
-        self.course_screen.trouble = sentence(message.error, self.language)
+        self._failure = message.error
+        self._show_map()
 
     @on(LessonRead)
     def lesson_read(self, message: LessonRead) -> None:
@@ -165,14 +174,12 @@ class EcslabApp(App[int]):
         self._read[message.id] = message.lesson
         self._show_map()
 
-    @on(LessonsReady)
-    def lessons_ready(self) -> None:
-        """Open what was asked for meanwhile; else point at the lesson that was open last."""
+    @on(LessonScreenReady)
+    def lesson_screen_ready(self) -> None:
+        """Open what was asked for meanwhile."""
         self._loaded = True
         if self._opening:
             self._open(*self._opening)
-        elif latest := self.keeper.read(lambda store: store.latest_lesson(), None):
-            self.course_screen.highlight(latest)
 
     @on(CourseScreen.Opened)
     def lesson_opened(self, message: CourseScreen.Opened) -> None:
@@ -183,15 +190,7 @@ class EcslabApp(App[int]):
         """Open a lesson, or remember to do so once it can be."""
         if self._course is None:
             return
-        try:
-            lesson = self._course.lesson(name) if self._loaded else None
-            if lesson is not None and at:
-                lesson.exercise(at)
-        except EcslabError as error:
-            self._opening = None
-            self.notify(sentence(error, self.language), severity="error", timeout=20, markup=False)
-            return
-        if lesson is None or isinstance(self.screen, TooSmall):
+        if not self._loaded or isinstance(self.screen, TooSmall):
             self._opening = (name, at)
             self.course_screen.waiting = True
             return
@@ -200,11 +199,21 @@ class EcslabApp(App[int]):
 
         self._opening = None
         self.course_screen.waiting = False
+        try:
+            lesson = self._course.lesson(name)
+            if at:
+                lesson.exercise(at)
+            screen = LessonScreen(lesson, self.keeper, at)
+        except EcslabError as error:
+            self.notify(sentence(error, self.language), severity="error", timeout=20, markup=False)
+            return
         self.course_screen.highlight(name)
-        self.push_screen(LessonScreen(lesson, self.keeper, at))
+        self.push_screen(screen)
 
-    @on(events.ScreenResume)
+    @on(CourseScreen.Shown)
     def _show_map(self) -> None:
+        if self._failure:
+            self.course_screen.trouble = sentence(self._failure, self.language)
         if self._course is None:
             return
         # Deferred: see _load.

@@ -31,7 +31,7 @@ def outline(
         if lesson is None:
             rows.append(LessonRow(name, name, read=False))
         elif isinstance(lesson, CourseError):
-            rows.append(LessonRow(name, name, trouble=str(lesson).splitlines()[0]))
+            rows.append(LessonRow(name, name, trouble=lesson.text(language).splitlines()[0]))
         else:
             rows.append(_row(lesson, solved, answers, titles, language))
     return Outline(course.title.of(language), tuple(rows), sum(each.points for each in solved.values()))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from ecslab.locale import LANGUAGES
 from ecslab.tui.cards import step_key
 
 if TYPE_CHECKING:
@@ -17,8 +18,13 @@ class Walk:
     """The steps of a lesson and a place among them."""
 
     def __init__(self, lesson: "Lesson", at: str | None) -> None:
-        """`at` is a step's key, or an exercise's id; the lesson's beginning where it names nothing."""
+        """`at` is a step's key, or an exercise's id; the lesson's beginning where it names nothing.
+
+        Raises CourseError where the prose cannot be read in either language.
+        """
         self.lesson = lesson
+        for language in LANGUAGES:
+            lesson.prose(language)
         self._steps: tuple[Step, ...] = lesson.steps()
         self.keys = tuple(step_key(step) for step in self._steps)
         wanted = [at, f"exercise:{at}"]
@@ -51,7 +57,9 @@ class Walk:
     def section(self, language: str) -> "Section":
         """The present section in a language."""
         name = self.key.partition(":")[2]
-        return next(section for section in self.lesson.prose(language) if section.id == name)
+        sections = self.lesson.prose(language)
+        # Languages that do not agree are for `lesson check` to refuse; here they must not end the screen.
+        return next((section for section in sections if section.id == name), sections[-1])
 
     @property
     def question(self) -> "Question":

@@ -2,8 +2,10 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,7 @@ from ecslab.tui.widgets.title_bar import TitleBar
 
 SMALL, LARGE = (80, 24), (160, 50)
 LESSON = "what-is-ecs"
+FIRST_STEPS = Path(__file__).parent / "first-steps"
 
 
 async def test_enter_opens_the_lesson_under_the_cursor_and_the_map_shows_the_way_back(make_app, settle):
@@ -86,6 +89,11 @@ async def test_answers_are_kept_and_counted_on_the_map(make_app, settle):
         await pilot.press(str(right + 1))
         await settle(pilot)
         assert app.screen.query_one(Quiz).card.marked.right
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert app.screen.outline.lessons[0].done == 1
+        await pilot.press("enter")
+        await settle(pilot)
         step = app.screen.query_one(TitleBar).place
     app = make_app(start=LESSON)
     async with app.run_test(size=SMALL) as pilot:
@@ -252,6 +260,32 @@ async def test_a_course_that_cannot_be_read_is_a_sentence_not_a_crash(make_app, 
         await settle(pilot)
         assert isinstance(app.screen, CourseScreen)
         assert "nowhere" in app.screen.trouble or "course.yaml" in app.screen.trouble
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_lesson_without_its_prose_stays_closed_and_says_why(make_app, settle, tmp_path, language):
+    folder = tmp_path / "first-steps"
+    shutil.copytree(FIRST_STEPS, folder)
+    (folder / "en.md").unlink()
+    app = make_app(language, "first-steps", folder)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, CourseScreen)
+        assert any("en.md" in toast.message for toast in app._notifications)
+
+
+async def test_a_lesson_that_is_wrong_stands_on_the_map_with_what_is_wrong(make_app, settle, tmp_path):
+    folder = tmp_path / "first-steps"
+    shutil.copytree(FIRST_STEPS, folder)
+    (tmp_path / "course.yaml").write_text("format: 1\ntitle: {ja: 試し, en: Trial}\nlessons: [first-steps]\n")
+    (folder / "lesson.yaml").write_text("format: 2\n")
+    app = make_app("ja", course=tmp_path)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "first-steps/lesson.yaml:1:1: id: 必須" in app.screen.outline.lessons[0].trouble
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CourseScreen)
 
 
 async def test_a_lesson_that_does_not_exist_is_told_with_the_nearest_name(make_app, settle):

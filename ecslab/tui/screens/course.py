@@ -77,6 +77,10 @@ class CourseScreen(LabScreen):
 
         lesson: str
 
+    @dataclass
+    class Shown(Message):
+        """The map is seen again: what has been done meanwhile should be on it."""
+
     def compose(self) -> ComposeResult:
         """Title, lessons, what is in the highlighted one, keys."""
         yield TitleBar()
@@ -100,6 +104,10 @@ class CourseScreen(LabScreen):
     def on_mount(self) -> None:
         """Say that the course is coming."""
         self.restate()
+
+    def on_screen_resume(self) -> None:
+        """Report that the map is seen again."""
+        self.post_message(self.Shown())
 
     def watch_outline(self) -> None:
         """Show the lessons."""
