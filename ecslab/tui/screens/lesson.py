@@ -261,7 +261,7 @@ class LessonScreen(Workbench):
             self._show_brief()
             total, number = len(trial.exercise.hints), trial.hints_shown
             head = self.say("tui.brief.hint", number=number, total=total)
-            self.print(f"{head} {trial.exercise.hints[number - 1].of(self.language)}", "word")
+            self.print(f"{head} {inline(trial.exercise.hints[number - 1].of(self.language)).plain}", "word")
         else:
             self.print(self.say("tui.brief.no-more-hints"), "word")
 
