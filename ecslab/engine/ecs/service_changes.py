@@ -5,17 +5,26 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
 from ecslab.engine.ecs import awsvpc, task_definition, watch
+from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
+from ecslab.engine.ecs.deployment_rules import check_configuration
 from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment, DeploymentConfiguration
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
 MOST_TASKS = 5_000
 """The quota on a service's desired count."""
+
+_MUST_FORCE = (
+    "When switching from launch type to capacity provider strategy on an existing service, or making a change "
+    "to a capacity provider strategy on a service that is already using one, you must force a new deployment."
+)
 
 
 class Request(Record, frozen=True, kw_only=True):
@@ -24,9 +33,9 @@ class Request(Record, frozen=True, kw_only=True):
     name: str
     definition: TaskDefinition
     desired: int
-    minimum_healthy_percent: int
-    maximum_percent: int
+    configuration: DeploymentConfiguration
     launch_type: str
+    strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
     propagate_tags: str
@@ -40,8 +49,9 @@ class Change(Record, frozen=True, kw_only=True):
 
     definition: TaskDefinition | None = None
     desired: int | None = None
-    minimum_healthy_percent: int | None = None
-    maximum_percent: int | None = None
+    configuration: DeploymentConfiguration | None = None
+    strategy: Strategy | None = None
+    """An empty one goes back to the launch type."""
     platform_version: str | None = None
     network: AwsVpcConfiguration | None = None
     force: bool = False
@@ -66,16 +76,16 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     if existing is not None and existing.status == "DRAINING":
         raise _invalid("Unable to Start a service that is still Draining.")
     _check_count(request.desired)
-    _check_percentages(request.minimum_healthy_percent, request.maximum_percent)
+    check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
     service = Service(
         cluster=cluster.name,
         name=request.name,
         definition=request.definition.key,
         desired=request.desired,
-        minimum_healthy_percent=request.minimum_healthy_percent,
-        maximum_percent=request.maximum_percent,
+        configuration=request.configuration,
         launch_type=request.launch_type,
+        strategy=request.strategy,
         platform_version=request.platform_version,
         network=request.network,
         propagate_tags=request.propagate_tags,
@@ -99,16 +109,20 @@ def update(state: State, service: Service, change: Change) -> Service:
     definition = change.definition or state.world.definitions[service.definition]
     network = change.network or service.network
     desired = service.desired if change.desired is None else change.desired
-    minimum = _given(change.minimum_healthy_percent, service.minimum_healthy_percent)
-    maximum = _given(change.maximum_percent, service.maximum_percent)
+    configuration = change.configuration or service.configuration
     _check_count(desired)
-    _check_percentages(minimum, maximum)
-    check_fit(state, definition, network, service.launch_type)
+    check_configuration(configuration)
+    strategy = service.strategy if change.strategy is None else change.strategy
+    if strategy != service.strategy and not change.force:
+        raise _invalid(_MUST_FORCE)
+    launch_type = strategies.launch_type_of(state, strategy) if strategy else service.launch_type
+    check_fit(state, definition, network, launch_type)
     updated = service.replace(
         definition=definition.key,
         desired=desired,
-        minimum_healthy_percent=minimum,
-        maximum_percent=maximum,
+        configuration=configuration,
+        launch_type=launch_type,
+        strategy=strategy,
         platform_version=change.platform_version or service.platform_version,
         network=network,
         steady=service.steady and desired == service.desired,
@@ -150,15 +164,18 @@ def _deploy(state: State, service: Service) -> None:
     for deployment in list(state.world.deployments.where("service", service.key)):
         if deployment.primary:
             state.world.deployments.put(deployment.replace(primary=False, updated_at=state.now))
+    number = state.chance.digits()
     state.world.deployments.put(
         Deployment(
-            id=f"ecs-svc/{state.chance.digits()}",
+            id=f"ecs-svc/{number}",
             service=service.key,
             definition=service.definition,
             desired=service.desired,
             launch_type=service.launch_type,
+            strategy=service.strategy,
             platform_version=service.platform_version,
             network=service.network,
+            rollout_reason=f"ECS deployment ecs-svc/{number} in progress.",
             created_at=state.now,
             updated_at=state.now,
         )
@@ -173,24 +190,11 @@ def _rescale(state: State, service: Service) -> None:
             state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))
 
 
-def _given(value: int | None, before: int) -> int:
-    return before if value is None else value
-
-
 def _check_count(desired: int) -> None:
     if desired < 0:
         raise _invalid("DesiredCount can not be lesser than 0")
     if desired > MOST_TASKS:
         raise _invalid(f"The desired count of a service can not be greater than {MOST_TASKS}.")
-
-
-def _check_percentages(minimum: int, maximum: int) -> None:
-    if minimum < 0 or maximum < 0:
-        raise _invalid("minimumHealthyPercent and maximumPercent must not be negative.")
-    if maximum < 100:
-        raise _invalid("maximumPercent must be at least 100.")
-    if minimum > 100:
-        raise _invalid("minimumHealthyPercent must be at most 100.")
 
 
 def _invalid(message: str) -> ApiError:

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 from collections.abc import Iterable, Sequence
 
 from ecslab.engine.ecs import launch, lifecycle, replica, task_definition, watch
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
 from ecslab.engine.state import State
 
@@ -145,8 +146,13 @@ def _finish(state: State, key: str) -> None:
     healthy = sum(is_healthy(state, task) for task in present)
     running = sum(task.phase is Phase.RUNNING for task in present)
     if primary.rollout_state == "IN_PROGRESS" and alone and healthy == len(present) == service.desired:
-        primary = primary.replace(rollout_state="COMPLETED", updated_at=state.now)
+        primary = primary.replace(
+            rollout_state="COMPLETED",
+            rollout_reason=f"ECS deployment {primary.id} completed.",
+            updated_at=state.now,
+        )
         state.world.deployments.put(primary)
+        state.world.services.put(state.world.services[key].replace(completed=primary.id))
         watch.report(state, key, "deployment completed.", inside=f") (deployment {primary.id}")
     settled = primary.rollout_state == "COMPLETED" and alone and running == len(present) == service.desired
     if settled and (not service.steady or _quiet_for_long(state, service)):

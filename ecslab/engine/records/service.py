@@ -1,10 +1,12 @@
-"""Services and their deployments, as records.
+"""Services, as records.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.capacity import Strategy
+from ecslab.engine.records.deployment import DeploymentConfiguration
 
 MOST_EVENTS = 100
 """How many events of a service ECS keeps."""
@@ -27,9 +29,10 @@ class Service(Record, frozen=True, kw_only=True):
     definition: str
     """`family:revision` of the primary deployment."""
     desired: int
-    minimum_healthy_percent: int = 100
-    maximum_percent: int = 200
+    configuration: DeploymentConfiguration = DeploymentConfiguration()
     launch_type: str
+    """What its tasks run on; ECS shows it only where there is no strategy."""
+    strategy: Strategy = ()
     platform_version: str = "LATEST"
     network: AwsVpcConfiguration | None
     propagate_tags: str = "NONE"
@@ -38,6 +41,8 @@ class Service(Record, frozen=True, kw_only=True):
     created_by: str
     fingerprint: str
     """What it was created with, so that creating it again with the same token is no error."""
+    completed: str | None = None
+    """The id of the deployment that was completed last: where a failed one goes back to."""
     steady: bool = False
     """Whether it has told that it is steady since the last thing it did."""
     tick_at: int | None = None
@@ -51,6 +56,16 @@ class Service(Record, frozen=True, kw_only=True):
         return f"{self.cluster}/{self.name}"
 
     @property
+    def minimum_healthy_percent(self) -> int:
+        """How much of the desired count a deployment must keep healthy."""
+        return self.configuration.minimum_healthy_percent
+
+    @property
+    def maximum_percent(self) -> int:
+        """How much of the desired count a deployment may have live at once."""
+        return self.configuration.maximum_percent
+
+    @property
     def floor(self) -> int:
         """The fewest tasks that a deployment must keep healthy (rounded up, as ECS does)."""
         return -(-self.desired * self.minimum_healthy_percent // 100)
@@ -59,36 +74,3 @@ class Service(Record, frozen=True, kw_only=True):
     def ceiling(self) -> int:
         """The most tasks that a deployment may have live at once (rounded down, as ECS does)."""
         return self.desired * self.maximum_percent // 100
-
-
-class Deployment(Record, frozen=True, kw_only=True):
-    """One roll-out of a service: a definition and where its tasks run."""
-
-    id: str
-    """`ecs-svc/` and 19 digits."""
-    service: str
-    """The key of its service."""
-    definition: str
-    primary: bool = True
-    desired: int
-    launch_type: str
-    platform_version: str
-    network: AwsVpcConfiguration | None
-    rollout_state: str = "IN_PROGRESS"
-    failed_tasks: int = 0
-    """How many tasks in a row could not start."""
-    retry_at: int | None = None
-    """Until when the scheduler holds back further starts."""
-    created_at: int
-    updated_at: int
-
-    @property
-    def status(self) -> str:
-        """`PRIMARY` or `ACTIVE`."""
-        return "PRIMARY" if self.primary else "ACTIVE"
-
-    @property
-    def rollout_reason(self) -> str:
-        """What ECS says of the roll-out."""
-        word = "completed" if self.rollout_state == "COMPLETED" else "in progress"
-        return f"ECS deployment {self.id} {word}."

@@ -297,11 +297,6 @@ def test_a_role_that_cannot_be_assumed_shows_in_the_events(desk):
         ({"schedulingStrategy": "DAEMON"}, "NotSimulated", "DAEMON"),
         ({"loadBalancers": [{"containerName": "c0", "containerPort": 80}]}, "NotSimulated", "loadBalancers"),
         (
-            {"deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}},
-            "NotSimulated",
-            "deploymentCircuitBreaker",
-        ),
-        (
             {"deploymentConfiguration": {"minimumHealthyPercent": 101}},
             "InvalidParameterException",
             "at most 100",

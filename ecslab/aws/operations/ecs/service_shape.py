@@ -6,11 +6,13 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 from collections import Counter
 from typing import Any
 
+from ecslab.aws.operations.ecs.deployment_shape import show_configuration
 from ecslab.aws.operations.ecs.network import show_network
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import fargate
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.state import State
 
@@ -43,13 +45,7 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "platformVersion": service.platform_version if service.launch_type == "FARGATE" else None,
         "platformFamily": "Linux" if service.launch_type == "FARGATE" else None,
         "taskDefinition": state.arn("task-definition", service.definition),
-        "deploymentConfiguration": {
-            "deploymentCircuitBreaker": {"enable": False, "rollback": False},
-            "maximumPercent": service.maximum_percent,
-            "minimumHealthyPercent": service.minimum_healthy_percent,
-            "strategy": "ROLLING",
-            "bakeTimeInMinutes": 0,
-        },
+        "deploymentConfiguration": show_configuration(service.configuration),
         "deployments": [_deployment(state, each, counts) for each in deployments],
         "events": [
             {"id": event.id, "createdAt": to_datetime(event.at), "message": event.message}

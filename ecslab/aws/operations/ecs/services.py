@@ -10,6 +10,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import service_shape
+from ecslab.aws.operations.ecs.deployment_shape import read_configuration
 from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_platform
@@ -18,9 +19,9 @@ from ecslab.engine.ecs import service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.records.deployment import DeploymentConfiguration
 
 _MOST_DESCRIBED = 10
-_DEFAULT_BOUNDS = {"minimumHealthyPercent": 100, "maximumPercent": 200}
 
 
 def create_service(
@@ -30,7 +31,8 @@ def create_service(
     task_definition: str | None = None,
     cluster: str | None = None,
     desired_count: int | None = None,
-    launch_type: str = "EC2",
+    launch_type: str | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str = "LATEST",
     network_configuration: Mapping[str, Any] | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
@@ -52,22 +54,22 @@ def create_service(
         raise ApiError("InvalidParameterException", "DesiredCount is missing")
     if task_definition is None:
         raise ApiError("InvalidParameterException", "TaskDefinition can not be null or empty.")
-    check_platform(platform_version, launch_type)
-    bounds = _DEFAULT_BOUNDS | _bounds(deployment_configuration)
+    choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
+    check_platform(platform_version, choice.launch_type)
     request = service_changes.Request(
         name=service_name,
         definition=definitions.find_runnable(state, task_definition),
         desired=desired_count,
-        minimum_healthy_percent=bounds["minimumHealthyPercent"],
-        maximum_percent=bounds["maximumPercent"],
-        launch_type=launch_type,
+        configuration=read_configuration(deployment_configuration or {}, DeploymentConfiguration()),
+        launch_type=choice.launch_type,
+        strategy=choice.strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
         propagate_tags=propagate_tags,
         managed_tags=enable_ecs_managed_tags,
         created_by=call.caller,
         fingerprint=_fingerprint(
-            client_token, task_definition, desired_count, launch_type, network_configuration
+            client_token, task_definition, desired_count, choice, network_configuration
         ),
     )
     service = service_changes.create(state, found, request)
@@ -84,6 +86,7 @@ def update_service(
     task_definition: str | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
     platform_version: str | None = None,
     force_new_deployment: bool = False,
 ) -> dict[str, Any]:
@@ -93,12 +96,15 @@ def update_service(
     if found is None:
         raise ApiError("ServiceNotFoundException", "Service not found.")
     check_platform(platform_version, found.launch_type)
-    bounds = _bounds(deployment_configuration)
+    given = deployment_configuration or {}
+    strategy = None if capacity_provider_strategy is None else read_strategy(capacity_provider_strategy)
+    if strategy:
+        check_usable(state, cluster_of(state, found), strategy)
     change = service_changes.Change(
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
-        minimum_healthy_percent=bounds.get("minimumHealthyPercent"),
-        maximum_percent=bounds.get("maximumPercent"),
+        configuration=read_configuration(given, found.configuration),
+        strategy=strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
         force=force_new_deployment,
@@ -156,24 +162,6 @@ def list_services(
     ]
     filters = ("services", found.name, launch_type, scheduling_strategy)
     return page(arns, filters, max_results, next_token, 10).answer("serviceArns")
-
-
-def _bounds(configuration: Mapping[str, Any] | None) -> dict[str, int]:
-    """The percentages that a deployment configuration gives; the rest of it must ask for nothing more."""
-    given = dict(configuration or {})
-    bounds = {name: given.pop(name) for name in _DEFAULT_BOUNDS if name in given}
-    breaker = given.pop("deploymentCircuitBreaker", {})
-    alarms = given.pop("alarms", {})
-    if given.get("strategy", "ROLLING") == "ROLLING":
-        given.pop("strategy", None)
-    if breaker.get("enable"):
-        given["deploymentCircuitBreaker"] = breaker
-    if alarms.get("enable"):
-        given["alarms"] = alarms
-    for name, value in given.items():
-        if value:
-            raise NotSimulated(f"ecslab does not simulate deploymentConfiguration.{name} yet; leave it out.")
-    return bounds
 
 
 def _fingerprint(token: str | None, *request: object) -> str:
