@@ -16,6 +16,11 @@ def iam(settings: Settings, kind: str, path: str) -> str:
     return f"arn:aws:iam::{settings.account}:{kind}/{path}"
 
 
+def elb(settings: Settings, path: str) -> str:
+    """The ARN of something in Elastic Load Balancing: `elb(s, "targetgroup/web/50dc6c495c0c9188")`."""
+    return f"arn:aws:elasticloadbalancing:{settings.region}:{settings.account}:{path}"
+
+
 def ec2(settings: Settings, kind: str, resource_id: str) -> str:
     """The ARN of something in EC2: `ec2(s, "subnet", "subnet-0a…")`."""
     return f"arn:aws:ec2:{settings.region}:{settings.account}:{kind}/{resource_id}"

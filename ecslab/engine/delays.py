@@ -35,6 +35,13 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
     """From a change that concerns a service to the service scheduler's decision."""
     healthy: int = 40 * SECOND
     """How long a task without a health check must have run to count as healthy."""
+    balancer: int = 150 * SECOND
+    """Provisioning a load balancer."""
+    target_registration: int = 2 * SECOND
+    """From a target's registration to its first health check."""
+    deregister: int = 10 * SECOND
+    """From the decision to stop a task behind a load balancer to its deregistration, and from the end of
+    its deregistration delay to the signal."""
     retention: int = 1 * HOUR
     """How long stopped tasks and deleted services stay visible."""
     repeat: int = 6 * HOUR
@@ -52,7 +59,16 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
 PACKS = {
     "realistic": Delays(),
     "fast": Delays(
-        attach=1_000, pull_wait=500, pull=500, pull_gib=2_000, start=500, detach=1_000, scheduler=1_000
+        attach=1_000,
+        pull_wait=500,
+        pull=500,
+        pull_gib=2_000,
+        start=500,
+        detach=1_000,
+        scheduler=1_000,
+        balancer=5_000,
+        target_registration=500,
+        deregister=2_000,
     ),
     "chaos": Delays(jitter_percent=300),
 }
