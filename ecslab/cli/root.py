@@ -17,6 +17,7 @@ COMMANDS = {
     "aws": "ecslab.cli.aws:command",
     "advance": "ecslab.cli.advance:command",
     "why": "ecslab.cli.why:command",
+    "fault": "ecslab.cli.fault:command",
     "reset": "ecslab.cli.reset:command",
     "lesson": "ecslab.cli.lesson:command",
 }

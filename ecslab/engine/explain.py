@@ -7,10 +7,11 @@ import msgspec
 
 from ecslab.engine.clock import format_duration
 from ecslab.engine.ecs import launch, pull, replica, service_scheduler
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.platform import registry
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
 
@@ -25,7 +26,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, ...]:
     """Why `service/NAME` or `task/ID` is as it is: the plain fact first, then what causes it.
 
-    `cluster` chooses between services of one name. Raises EcslabError when the target names nothing.
+    `cluster` chooses between services of one name. Raises Problem when the target names nothing.
     """
     kind, _, name = target.partition("/")
     match kind:
@@ -34,7 +35,7 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
         case "task":
             task = _find_task(lab.state, name)
             return tuple(_task(lab.state, task))
-    raise EcslabError(f"{target!r} is neither service/NAME nor task/ID")
+    raise Problem("nothing-to-explain", target=target)
 
 
 def _find_service(state: State, name: str, cluster: str | None) -> Service:
@@ -44,9 +45,10 @@ def _find_service(state: State, name: str, cluster: str | None) -> Service:
         if service.name == name and cluster in (None, service.cluster)
     ]
     if len(found) != 1:
-        known = ", ".join(service.name for service in state.world.services.values()) or "none"
-        many = "more than one cluster has" if found else "there is no"
-        raise EcslabError(f"{many} service {name!r}; services in this lab: {known}")
+        if found:
+            raise Problem("many-services", name=name)
+        known = (service.name for service in state.world.services.values())
+        raise Problem("no-service", name=name, **suggest(name, known))
     return found[0]
 
 
@@ -55,8 +57,7 @@ def _find_task(state: State, name: str) -> Task:
         task for task in state.world.tasks.values() if name and task.id.startswith(name.rsplit("/", 1)[-1])
     ]
     if len(matches) != 1:
-        how_many = "more than one task begins" if matches else "no task begins"
-        raise EcslabError(f"{how_many} with {name!r}")
+        raise Problem("many-tasks" if matches else "no-task", name=name)
     return matches[0]
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from ecslab.engine import faults
 from ecslab.engine.ecs import containers, lifecycle, service_scheduler, watch
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import EcslabError, Problem
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import State
@@ -57,9 +57,9 @@ class Lab:
         return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
 
     def advance(self, duration_ms: int) -> None:
-        """Let `duration_ms` pass; everything due in it happens. Raises EcslabError when it is negative."""
+        """Let `duration_ms` pass; everything due in it happens. Raises Problem when it is negative."""
         if duration_ms < 0:
-            raise EcslabError(f"time does not run backwards: {duration_ms} ms")
+            raise Problem("time-backwards", ms=duration_ms)
         self.journal.advance(duration_ms)
         state, end = self._state, self._state.now + duration_ms
         while (due := state.agenda.next_at()) is not None and due <= end:
@@ -69,7 +69,7 @@ class Lab:
         state.now = end
 
     def advance_to(self, at_ms: int) -> None:
-        """Let time pass until `at_ms`. Raises EcslabError when that is in the past."""
+        """Let time pass until `at_ms`. Raises Problem when that is in the past."""
         self.advance(at_ms - self.now)
 
     def inject(self, fault: Mapping[str, Any]) -> None:
