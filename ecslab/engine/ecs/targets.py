@@ -1,0 +1,105 @@
+"""Tasks as targets: which target groups a task belongs into, how well it is there, in and out.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from ecslab.engine.elb import targets as elb
+from ecslab.engine.platform.load_balancing import Target, TargetGroup
+from ecslab.engine.records.load_balancing import TargetUse
+from ecslab.engine.records.task import Task
+from ecslab.engine.state import State
+
+
+class Failure(NamedTuple):
+    """Why a target is unhealthy: what its service reports, and what its task was stopped for."""
+
+    event: str
+    stopped_reason: str
+
+
+def uses(state: State, task: Task) -> tuple[TargetUse, ...]:
+    """The target groups that the task's deployment puts it into."""
+    deployment = state.world.deployments.get(task.deployment) if task.deployment else None
+    return deployment.targets if deployment is not None else ()
+
+
+def registered(state: State, task: Task) -> list[Target]:
+    """The task's targets that nobody has deregistered."""
+    return [target for target in state.world.targets.where("task", task.id) if target.registered]
+
+
+def present(state: State, task: Task) -> bool:
+    """Whether any target group still knows the task, be it that it drains."""
+    return state.world.targets.count("task", task.id) > 0
+
+
+def register(state: State, task: Task) -> list[str]:
+    """Put a task into its target groups; gives the groups' ARNs. One that was deleted is passed over."""
+    groups = []
+    for use in uses(state, task):
+        group = state.world.target_groups.get(use.group)
+        address = address_of(state, task, group, use) if group is not None else None
+        if group is not None and address is not None:
+            target_id, port = address
+            elb.register(state, group, target_id, port, zone=task.zone, task=task.id)
+            groups.append(group.arn)
+    return groups
+
+
+def deregister(state: State, task: Task) -> list[str]:
+    """Take a task out of its target groups; gives the groups' ARNs."""
+    found = registered(state, task)
+    for target in found:
+        elb.deregister(state, target)
+    return [target.group for target in found]
+
+
+def address_of(state: State, task: Task, group: TargetGroup, use: TargetUse) -> tuple[str, int] | None:
+    """Where a load balancer reaches that port of the task; None when it cannot."""
+    if group.target_type == "ip":
+        return task.private_ip, use.port
+    return None
+
+
+def health(state: State, task: Task) -> Literal["healthy", "unhealthy", "initial"] | None:
+    """How well the task is behind its load balancers, the worst deciding; None when it has none.
+
+    A task that is not registered yet, or whose target group no load balancer checks, is `initial`.
+    """
+    wanted = uses(state, task)
+    if not wanted:
+        return None
+    states = {target.state for target in registered(state, task)}
+    if "unhealthy" in states:
+        return "unhealthy"
+    return "healthy" if states == {"healthy"} else "initial"
+
+
+def in_grace(state: State, task: Task, at_ms: int) -> bool:
+    """Whether the service's health check grace period still protects the task at `at_ms`."""
+    service = state.world.services.get(task.service) if task.service else None
+    grace = (service.grace_seconds or 0) * 1_000 if service is not None else 0
+    return task.started_at is None or at_ms < task.started_at + grace
+
+
+def failure(state: State, task: Task) -> Failure | None:
+    """Why the task counts as unhealthy behind a load balancer, in AWS's words; None while it does not."""
+    for target in registered(state, task):
+        if target.state == "unhealthy":
+            return Failure(
+                f"(task {task.id}) (port {target.port}) is unhealthy in (target-group {target.group}) due to "
+                f"(reason {target.description}).",
+                f"Task failed ELB health checks in (target-group {target.group})",
+            )
+    return None
+
+
+def counted(groups: Iterable[str]) -> dict[str, int]:
+    """How often each group was named, in the order in which they first were."""
+    counts: dict[str, int] = {}
+    for group in groups:
+        counts[group] = counts.get(group, 0) + 1
+    return counts
