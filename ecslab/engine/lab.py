@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ecslab.engine import faults
-from ecslab.engine.ecs import containers, lifecycle, service_scheduler, watch
+from ecslab.engine.ecs import containers, health, images, lifecycle, service_scheduler, spot, target_health, watch
+from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import EcslabError, Problem
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.settings import Settings
@@ -14,9 +15,16 @@ from ecslab.engine.world import World
 Handler = Callable[[State, tuple[str, ...]], None]
 
 HANDLERS: dict[str, Handler] = {
+    images.MEND: images.mend,
     lifecycle.STEP: lifecycle.step,
     lifecycle.PURGE: lifecycle.purge,
     containers.EXIT: lifecycle.exit_container,
+    containers.GIVE_UP: lifecycle.give_up,
+    health.CHANGE: lifecycle.check_health,
+    target_checks.CHECK: target_health.check,
+    target_health.RESULT: target_health.conclude,
+    target_checks.DRAINED: target_health.drained,
+    spot.RECOVER: spot.recover,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

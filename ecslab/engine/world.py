@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
+from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.roles import Role
+from ecslab.engine.records.capacity import Shortage
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.disturbance import Disturbance
+from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.records.placement import Waiting
+from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.tags import Tags
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.records.task_definition import Family, TaskDefinition
@@ -31,6 +39,15 @@ class World:
                 "definition": lambda deployment: deployment.definition,
             },
         )
+        self.revisions = Table(
+            ServiceRevision, lambda revision: revision.id, {"service": lambda revision: revision.service}
+        )
+        self.service_deployments = Table(
+            ServiceDeployment,
+            lambda deployment: deployment.id,
+            {"service": lambda deployment: deployment.service},
+        )
+        self.alarms = Table(Alarm, lambda alarm: alarm.name)
         self.tasks = Table(
             Task,
             lambda task: task.id,
@@ -38,11 +55,36 @@ class World:
                 "cluster": lambda task: task.cluster,
                 "service": lambda task: task.service,
                 "current service": lambda task: task.service if task.phase is not Phase.STOPPED else None,
+                "live address": lambda task: task.private_ip if task.phase is not Phase.STOPPED else None,
                 "live cluster": lambda task: task.cluster if task.phase is not Phase.STOPPED else None,
                 "live definition": lambda task: task.definition if task.phase is not Phase.STOPPED else None,
+                "live provider": lambda task: _provider(task) if task.phase is not Phase.STOPPED else None,
                 "live subnet": lambda task: task.subnet if task.phase is not Phase.STOPPED else None,
                 "live spread": lambda task: f"{task.group} {task.subnet}" if task.live else None,
+                "live instance": lambda task: task.instance if task.phase is not Phase.STOPPED else None,
+                "live placement": lambda task: _placement(task) if task.live else None,
             },
+        )
+        self.instances = Table(
+            ContainerInstance,
+            lambda instance: instance.id,
+            {"cluster": lambda instance: instance.cluster if instance.status != "INACTIVE" else None},
+        )
+        self.waiting = Table(
+            Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
+        )
+        self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
+        self.shortages = Table(Shortage, lambda shortage: shortage.provider)
+        self.balancers = Table(Balancer, lambda balancer: balancer.arn)
+        self.listeners = Table(
+            Listener, lambda listener: listener.arn, {"balancer": lambda listener: listener.balancer}
+        )
+        self.rules = Table(Rule, lambda rule: rule.arn, {"listener": lambda rule: rule.listener})
+        self.target_groups = Table(TargetGroup, lambda group: group.arn)
+        self.targets = Table(
+            Target,
+            lambda target: target.key,
+            {"group": lambda target: target.group, "task": lambda target: target.task},
         )
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)
@@ -61,3 +103,13 @@ class World:
     def tables(self) -> list[tuple[str, Table[Any]]]:
         """Each table with its name, in a fixed order."""
         return list(vars(self).items())
+
+
+def _provider(task: Task) -> str | None:
+    """`cluster/provider` of a task that a capacity provider strategy placed."""
+    return f"{task.cluster}/{task.capacity_provider}" if task.capacity_provider is not None else None
+
+
+def _placement(task: Task) -> str | None:
+    """`instance group` of a task on a container instance."""
+    return f"{task.instance} {task.group}" if task.instance is not None else None

@@ -68,9 +68,10 @@ def test_a_call_that_cannot_be_answered_is_an_api_error(lab, service, operation,
 
 
 def test_a_parameter_that_says_nothing_may_be_there(lab):
-    lab.call("ecs", "CreateCluster", {"clusterName": "lab", "capacityProviders": []})
-    with pytest.raises(ApiError, match="capacityProviders"):
-        lab.call("ecs", "CreateCluster", {"clusterName": "lab", "capacityProviders": ["FARGATE"]})
+    lab.call("ecs", "CreateCluster", {"clusterName": "lab", "configuration": {}})
+    with pytest.raises(ApiError, match="configuration"):
+        asked = {"executeCommandConfiguration": {"logging": "NONE"}}
+        lab.call("ecs", "CreateCluster", {"clusterName": "lab", "configuration": asked})
 
 
 def test_the_caller_is_an_administrator_of_the_lab_account(lab):

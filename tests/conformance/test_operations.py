@@ -139,6 +139,15 @@ def story():
         cluster="lab",
         settings=[{"name": "containerInsights", "value": "disabled"}],
     )
+    strategy = [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    call(
+        "ecs",
+        "PutClusterCapacityProviders",
+        cluster="lab",
+        capacityProviders=["FARGATE", "FARGATE_SPOT"],
+        defaultCapacityProviderStrategy=strategy,
+    )
+    call("ecs", "DescribeCapacityProviders", include=["TAGS"])
     call("ecs", "TagResource", resourceArn=cluster_arn, tags=[{"key": "a", "value": "b"}])
     call("ecs", "ListTagsForResource", resourceArn=cluster_arn)
     call("ecs", "UntagResource", resourceArn=cluster_arn, tagKeys=["a"])

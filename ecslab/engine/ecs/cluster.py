@@ -4,8 +4,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
 """
 
 import re
+from collections.abc import Sequence
 
+from ecslab.engine.ecs import association
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.state import State
 
@@ -38,15 +41,30 @@ def find_cluster(state: State, reference: str | None, *, active: bool = True) ->
     return cluster
 
 
-def create_cluster(state: State, name: str, container_insights: str) -> Cluster:
-    """Make a cluster, or give back the active one of that name: creating twice is no error."""
+def create_cluster(
+    state: State,
+    name: str,
+    container_insights: str,
+    capacity_providers: Sequence[str] = (),
+    default_strategy: Strategy = (),
+) -> Cluster:
+    """Make a cluster, or give back the active one of that name: creating twice is no error.
+
+    Raises InvalidParameterException for providers and strategies that no cluster can have, or that the
+    active one does not have.
+    """
     check_name(name, "cluster")
     existing = state.world.clusters.get(name)
     if existing is not None and existing.status == "ACTIVE":
+        asked = (tuple(capacity_providers), default_strategy)
+        if any(asked) and asked != (existing.capacity_providers, existing.default_strategy):
+            raise ApiError(
+                "InvalidParameterException",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
+            )
         return existing
     cluster = Cluster(name=name, container_insights=container_insights, created_at=state.now)
-    state.world.clusters.put(cluster)
-    return cluster
+    return association.associate(state, cluster, capacity_providers, default_strategy)
 
 
 def delete_cluster(state: State, cluster: Cluster) -> Cluster:

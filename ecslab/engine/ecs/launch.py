@@ -4,13 +4,19 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ecslab.engine.ecs import containers, fargate, lifecycle
+from ecslab.engine.ecs import instance as instances
+from ecslab.engine.ecs.placement.place import Placing, Unplaced
+from ecslab.engine.ecs.placement.request import Request, needs_of
 from ecslab.engine.platform.network import Subnet
 from ecslab.engine.platform.roles import unassumable
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.overrides import TaskOverride
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.records.task_definition import RuntimePlatform, TaskDefinition
 from ecslab.engine.state import State
@@ -23,8 +29,11 @@ class Order(Record, frozen=True, kw_only=True):
 
     cluster: str
     definition: TaskDefinition
-    network: AwsVpcConfiguration
+    network: AwsVpcConfiguration | None
     launch_type: str = "FARGATE"
+    capacity_provider: str | None = None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
     group: str
     service: str | None = None
     deployment: str | None = None
@@ -32,13 +41,103 @@ class Order(Record, frozen=True, kw_only=True):
     overrides: TaskOverride = TaskOverride()
 
 
+class Failure(NamedTuple):
+    """A task that has no place: AWS's reason, and the ARN of what it concerns, if there is one."""
+
+    reason: str
+    arn: str | None = None
+
+
+class Launched(NamedTuple):
+    """What became of an order: the tasks, AWS's failures, and why the instances took no more."""
+
+    tasks: list[Task]
+    failures: list[Failure]
+    unplaced: Unplaced | None = None
+
+
+def place_and_launch(state: State, order: Order, count: int) -> Launched:
+    """Launch up to `count` tasks: on Fargate, or on the instances that placement chooses one by one.
+
+    The first task without a place ends it, for the next would have none either: `failures` then holds
+    one entry for each instance, by ARN.
+    """
+    if order.launch_type == "FARGATE":
+        return Launched([launch(state, order) for _ in range(count)], [])
+    request = request_of(state, order)
+    placing = Placing(state, request)
+    tasks: list[Task] = []
+    while len(tasks) < count:
+        found = placing.next()
+        if isinstance(found, Unplaced):
+            return Launched(tasks, failures_of(state, order.cluster, found), found)
+        tasks.append(launch_on(state, order, found))
+        placing.placed(found.id)
+    return Launched(tasks, [])
+
+
+def request_of(state: State, order: Order) -> Request:
+    """What placement has to look for."""
+    definition = order.definition
+    zones = None
+    if definition.network_mode == "awsvpc" and order.network is not None:
+        zones = frozenset(state.world.subnets[subnet].zone for subnet in order.network.subnets)
+    return Request(
+        needs=needs_of(definition, order.overrides),
+        cluster=order.cluster,
+        group=order.group,
+        by_service=order.service is not None,
+        zones=zones,
+        constraints=order.constraints,
+        strategies=order.strategies,
+        capacity_provider=order.capacity_provider,
+    )
+
+
+def failures_of(state: State, cluster: str, unplaced: Unplaced) -> list[Failure]:
+    """The rejections as `failures` shows them."""
+    failures = [
+        Failure(each.reason, state.arn("container-instance", cluster, each.instance))
+        for each in unplaced.rejections
+    ]
+    return sorted(failures, key=lambda failure: failure.arn or "")
+
+
 def launch(state: State, order: Order) -> Task:
     """Start one Fargate task in the subnet that has the fewest live tasks of its group."""
     definition, overrides = order.definition, order.overrides
-    subnet = _choose_subnet(state, order)
-    state.world.subnets.put(subnet.replace(handed_out=subnet.handed_out + 1))
-    platform = definition.runtime_platform or RuntimePlatform()
     storage = overrides.ephemeral_storage or definition.ephemeral_storage
+    task = _task(state, order, _choose_subnet(state, order), definition.placed_cpu, definition.placed_memory)
+    task = task.replace(
+        platform_version=fargate.PLATFORM_VERSION,
+        storage_gib=storage.size_in_gib if storage else 20,
+    )
+    lifecycle.begin(state, task)
+    return task
+
+
+def launch_on(state: State, order: Order, instance: ContainerInstance) -> Task:
+    """Start one task on a container instance that has room for it."""
+    needs = needs_of(order.definition, order.overrides)
+    subnet = _choose_subnet(state, order, instance.zone) if needs.interface else None
+    gpus = instances.occupy(state, instance, needs)
+    task = _task(state, order, subnet, needs.cpu, needs.memory).replace(
+        instance=instance.id,
+        ports=needs.ports,
+        ports_udp=needs.ports_udp,
+        gpus=gpus,
+        zone=instance.zone,
+        architecture=instance.value("ecs.cpu-architecture") or "x86_64",
+        connectivity_at=state.now,
+    )
+    lifecycle.begin(state, task)
+    return task
+
+
+def _task(state: State, order: Order, subnet: Subnet | None, cpu: int, memory: int) -> Task:
+    """A task in its first phase, with a network interface when it has a subnet for it."""
+    definition, overrides = order.definition, order.overrides
+    platform = definition.runtime_platform or RuntimePlatform()
     digits = state.chance.hex_id(10)
     task = Task(
         id=state.chance.hex_id(),
@@ -49,25 +148,32 @@ def launch(state: State, order: Order) -> Task:
         deployment=order.deployment,
         started_by=order.started_by,
         launch_type=order.launch_type,
-        platform_version=fargate.PLATFORM_VERSION,
-        phase=Phase.ATTACHING,
-        cpu=_size(overrides.cpu, definition.placed_cpu, fargate.parse_cpu),
-        memory=_size(overrides.memory, definition.placed_memory, fargate.parse_memory),
+        capacity_provider=order.capacity_provider,
+        platform_version=None,
+        phase=Phase.WAITING,
+        cpu=_size(overrides.cpu, cpu, fargate.parse_cpu),
+        memory=_size(overrides.memory, memory, fargate.parse_memory),
         architecture=_ARCHITECTURES[platform.cpu_architecture],
-        storage_gib=storage.size_in_gib if storage else 20,
         network=order.network,
-        subnet=subnet.id,
-        zone=subnet.zone,
-        private_ip=subnet.address(),
-        interface=f"eni-0{state.chance.hex_id(16)}",
-        attachment=state.chance.uuid(),
-        mac="0a:" + ":".join(digits[at : at + 2] for at in range(0, 10, 2)),
-        containers=tuple(containers.make(state, container) for container in definition.containers),
+        zone="",
+        containers=(),
         overrides=overrides,
         created_at=state.now,
     )
-    lifecycle.begin(state, task)
-    return task
+    if subnet is not None:
+        state.world.subnets.put(subnet.replace(handed_out=subnet.handed_out + 1))
+        task = task.replace(
+            phase=Phase.ATTACHING,
+            subnet=subnet.id,
+            zone=subnet.zone,
+            private_ip=subnet.address(),
+            interface=f"eni-0{state.chance.hex_id(16)}",
+            attachment=state.chance.uuid(),
+            mac="0a:" + ":".join(digits[at : at + 2] for at in range(0, 10, 2)),
+        )
+    return task.replace(
+        containers=tuple(containers.make(state, container) for container in definition.containers)
+    )
 
 
 def refusal(state: State, definition: TaskDefinition, overrides: TaskOverride | None = None) -> str | None:
@@ -87,10 +193,14 @@ def refusal(state: State, definition: TaskDefinition, overrides: TaskOverride | 
     )
 
 
-def _choose_subnet(state: State, order: Order) -> Subnet:
+def _choose_subnet(state: State, order: Order, zone: str | None = None) -> Subnet:
+    """The subnet, of that zone if one is given, that has the fewest live tasks of the group."""
+    if order.network is None:
+        raise ValueError("a task with a network interface needs a network configuration")
     tasks = state.world.tasks
+    subnets = (state.world.subnets[subnet] for subnet in order.network.subnets)
     return min(
-        (state.world.subnets[subnet] for subnet in order.network.subnets),
+        (subnet for subnet in subnets if zone in (None, subnet.zone)),
         key=lambda subnet: tasks.count("live spread", f"{order.group} {subnet.id}"),
     )
 

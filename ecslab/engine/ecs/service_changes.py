@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from ecslab.engine.ecs import awsvpc, task_definition, watch
+from ecslab.engine.ecs import awsvpc, rollout, task_definition, watch
 from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.deployment_rules import check_configuration
@@ -13,7 +13,7 @@ from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.deployment import Deployment, DeploymentConfiguration
+from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
@@ -95,7 +95,7 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         fingerprint=request.fingerprint,
     )
     state.world.services.put(service)
-    _deploy(state, service)
+    rollout.begin(state, service)
     return state.world.services[service.key]
 
 
@@ -130,7 +130,7 @@ def update(state: State, service: Service, change: Change) -> Service:
     state.world.services.put(updated)
     moved = (updated.definition, updated.network, updated.platform_version)
     if change.force or moved != (service.definition, service.network, service.platform_version):
-        _deploy(state, updated)
+        rollout.begin(state, updated)
     elif desired != service.desired:
         _rescale(state, updated)
     watch.touch(state, updated.key)
@@ -157,31 +157,6 @@ def check_fit(
     if launch_type == "FARGATE" and "FARGATE" not in task_definition.compatibilities(definition):
         raise _invalid("Task definition does not support launch_type FARGATE.")
     awsvpc.check(state, network, definition.network_mode, launch_type)
-
-
-def _deploy(state: State, service: Service) -> None:
-    """Start a deployment of what the service asks for now; the primary until now becomes an old one."""
-    for deployment in list(state.world.deployments.where("service", service.key)):
-        if deployment.primary:
-            state.world.deployments.put(deployment.replace(primary=False, updated_at=state.now))
-    number = state.chance.digits()
-    state.world.deployments.put(
-        Deployment(
-            id=f"ecs-svc/{number}",
-            service=service.key,
-            definition=service.definition,
-            desired=service.desired,
-            launch_type=service.launch_type,
-            strategy=service.strategy,
-            platform_version=service.platform_version,
-            network=service.network,
-            rollout_reason=f"ECS deployment ecs-svc/{number} in progress.",
-            created_at=state.now,
-            updated_at=state.now,
-        )
-    )
-    state.world.services.put(state.world.services[service.key].replace(steady=False))
-    watch.touch(state, service.key)
 
 
 def _rescale(state: State, service: Service) -> None:

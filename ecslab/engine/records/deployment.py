@@ -8,6 +8,7 @@ from typing import Literal
 from ecslab.engine.record import Record, Shape
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
+from ecslab.engine.records.load_balancing import TargetUse
 
 
 class Threshold(Shape, frozen=True, kw_only=True):
@@ -64,6 +65,8 @@ class Deployment(Record, frozen=True, kw_only=True):
     strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
+    targets: tuple[TargetUse, ...] = ()
+    """The target groups that its tasks go into."""
     rollout_state: str = "IN_PROGRESS"
     rollout_reason: str
     """What ECS says of the roll-out."""
@@ -73,6 +76,8 @@ class Deployment(Record, frozen=True, kw_only=True):
     """How many failures the circuit breaker has counted."""
     ran: bool = False
     """Whether one of its tasks has run: from then on the circuit breaker looks at health checks only."""
+    bakes_until: int | None = None
+    """Until when it is watched after everything is in place."""
     retry_at: int | None = None
     """Until when the scheduler holds back further starts."""
     created_at: int

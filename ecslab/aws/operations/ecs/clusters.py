@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy, show_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs.cluster import (
@@ -32,10 +33,14 @@ def create_cluster(
     cluster_name: str = "default",
     tags: Sequence[Mapping[str, str]] = (),
     settings: Sequence[Mapping[str, str]] = (),
+    capacity_providers: Sequence[str] = (),
+    default_capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Make a cluster; one that is there already is the answer, and no error."""
     check_tags(tags)
-    cluster = create(call.state, cluster_name, _insights(settings) or "disabled")
+    strategy = read_strategy(default_capacity_provider_strategy)
+    insights = _insights(settings) or "disabled"
+    cluster = create(call.state, cluster_name, insights, capacity_providers, strategy)
     put_tags(call.state, call.state.arn("cluster", cluster.name), tags)
     return {"cluster": show(call.state, cluster, ("TAGS", "SETTINGS"))}
 
@@ -101,8 +106,8 @@ def show(state: State, cluster: Cluster, include: Sequence[str]) -> dict[str, An
         "statistics": [],
         "tags": tags_of(state, arn) if "TAGS" in include else [],
         "settings": [],
-        "capacityProviders": [],
-        "defaultCapacityProviderStrategy": [],
+        "capacityProviders": list(cluster.capacity_providers),
+        "defaultCapacityProviderStrategy": show_strategy(cluster.default_strategy),
     }
     if "SETTINGS" in include:
         shown["settings"] = [{"name": "containerInsights", "value": cluster.container_insights}]

@@ -8,6 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations.ecs.deployment_shape import show_configuration
 from ecslab.aws.operations.ecs.network import show_network
+from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import fargate
@@ -41,7 +42,8 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "desiredCount": service.desired,
         "runningCount": sum(count for (_, kind), count in counts.items() if kind == "running"),
         "pendingCount": sum(count for (_, kind), count in counts.items() if kind == "pending"),
-        "launchType": service.launch_type,
+        "launchType": None if service.strategy else service.launch_type,
+        "capacityProviderStrategy": show_strategy(service.strategy) or None,
         "platformVersion": service.platform_version if service.launch_type == "FARGATE" else None,
         "platformFamily": "Linux" if service.launch_type == "FARGATE" else None,
         "taskDefinition": state.arn("task-definition", service.definition),
@@ -81,7 +83,8 @@ def _deployment(
         "failedTasks": deployment.failed_tasks,
         "createdAt": to_datetime(deployment.created_at),
         "updatedAt": to_datetime(deployment.updated_at),
-        "launchType": deployment.launch_type,
+        "launchType": None if deployment.strategy else deployment.launch_type,
+        "capacityProviderStrategy": show_strategy(deployment.strategy) or None,
         "platformVersion": fargate.PLATFORM_VERSION if on_fargate else None,
         "platformFamily": "Linux" if on_fargate else None,
         "networkConfiguration": show_network(deployment.network) if deployment.network else None,

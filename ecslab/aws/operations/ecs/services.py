@@ -12,12 +12,14 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import service_shape
 from ecslab.aws.operations.ecs.deployment_shape import read_configuration
 from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_platform
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.strategy import check_usable, choose
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.records.deployment import DeploymentConfiguration
 
@@ -69,7 +71,12 @@ def create_service(
         managed_tags=enable_ecs_managed_tags,
         created_by=call.caller,
         fingerprint=_fingerprint(
-            client_token, task_definition, desired_count, choice, network_configuration
+            client_token,
+            task_definition,
+            desired_count,
+            launch_type,
+            capacity_provider_strategy,
+            network_configuration,
         ),
     )
     service = service_changes.create(state, found, request)
@@ -92,14 +99,15 @@ def update_service(
 ) -> dict[str, Any]:
     """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
     state = call.state
-    found = service_changes.find(state, find_cluster(state, cluster), service)
+    home = find_cluster(state, cluster)
+    found = service_changes.find(state, home, service)
     if found is None:
         raise ApiError("ServiceNotFoundException", "Service not found.")
     check_platform(platform_version, found.launch_type)
     given = deployment_configuration or {}
     strategy = None if capacity_provider_strategy is None else read_strategy(capacity_provider_strategy)
     if strategy:
-        check_usable(state, cluster_of(state, found), strategy)
+        check_usable(state, home, strategy)
     change = service_changes.Change(
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
@@ -157,7 +165,7 @@ def list_services(
         state.arn("service", found.name, service.name)
         for service in state.world.services.where("cluster", found.name)
         if service.status == "ACTIVE"
-        and launch_type in (None, service.launch_type)
+        and (launch_type is None or (launch_type == service.launch_type and not service.strategy))
         and scheduling_strategy in (None, "REPLICA")
     ]
     filters = ("services", found.name, launch_type, scheduling_strategy)

@@ -13,11 +13,16 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import task_shape
 from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.reading import read
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.launch import Failure
+from ecslab.engine.ecs.placement.place import has_instances
+from ecslab.engine.ecs.provision import provision
+from ecslab.engine.ecs.strategy import choose
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.overrides import TaskOverride
@@ -36,7 +41,8 @@ def run_task(
     task_definition: str,
     cluster: str | None = None,
     count: int = 1,
-    launch_type: str = "EC2",
+    launch_type: str | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str | None = None,
     network_configuration: Mapping[str, Any] | None = None,
     overrides: Mapping[str, Any] | None = None,
@@ -47,7 +53,10 @@ def run_task(
     enable_ecs_managed_tags: bool = False,
     client_token: str | None = None,
 ) -> dict[str, Any]:
-    """Start standalone tasks. Without a launch type they go to EC2, where an empty cluster has no room."""
+    """Start standalone tasks; a task without a place is a failure in the answer, and no error.
+
+    Without launch type and strategy the cluster's default strategy counts, and without that EC2.
+    """
     state = call.state
     found = find_cluster(state, cluster)
     request = (
@@ -55,6 +64,7 @@ def run_task(
         task_definition,
         count,
         launch_type,
+        capacity_provider_strategy,
         network_configuration,
         overrides,
         group,
@@ -67,11 +77,12 @@ def run_task(
     _check_run(count, overrides, started_by, propagate_tags)
     definition = definitions.find_runnable(state, task_definition)
     network = read_network(network_configuration)
-    service_changes.check_fit(state, definition, network, launch_type)
-    check_platform(platform_version, launch_type)
+    choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
+    service_changes.check_fit(state, definition, network, choice.launch_type)
+    check_platform(platform_version, choice.launch_type)
     changes = read(TaskOverride, overrides or {}, "overrides")
     changes.check(definition)
-    if launch_type != "FARGATE" or network is None:
+    if choice.launch_type == "EC2" and not choice.strategy and not has_instances(state, found.name):
         raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
     refused = launch.refusal(state, definition, changes)
     if refused is not None:
@@ -80,22 +91,26 @@ def run_task(
         cluster=found.name,
         definition=definition,
         network=network,
+        launch_type=choice.launch_type,
         group=group or f"family:{definition.family}",
         started_by=started_by,
         overrides=changes,
     )
-    tasks = [launch.launch(state, order) for _ in range(count)]
+    done = provision(state, order, choice.strategy, count)
     own = list(tags)
     if propagate_tags == "TASK_DEFINITION":
         own = [*tags_of(state, state.arn("task-definition", definition.key)), *own]
     if enable_ecs_managed_tags:
         own = [{"key": "aws:ecs:clusterName", "value": found.name}, *own]
-    for task in tasks:
+    for task in done.tasks:
         put_tags(state, state.arn("task", task.cluster, task.id), own, by_aws=True)
     if client_token:
-        ids = tuple(task.id for task in tasks)
+        ids = tuple(task.id for task in done.tasks)
         state.world.tokens.put(Token(token=client_token, fingerprint=_fingerprint(request), ids=ids))
-    return {"tasks": [task_shape.show(state, task, with_tags=True) for task in tasks], "failures": []}
+    return {
+        "tasks": [task_shape.show(state, task, with_tags=True) for task in done.tasks],
+        "failures": [_failure(each) for each in done.failures],
+    }
 
 
 def stop_task(
@@ -223,6 +238,10 @@ def _repeated(state: State, token: str | None, request: tuple[object, ...]) -> l
             "The client token was used before with other parameters, or by another request.",
         )
     return [task for task in map(state.world.tasks.get, used.ids) if task is not None]
+
+
+def _failure(failure: Failure) -> dict[str, str]:
+    return {"reason": failure.reason} | ({"arn": failure.arn} if failure.arn is not None else {})
 
 
 def _fingerprint(request: tuple[object, ...]) -> str:
