@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ecslab.engine import faults
-from ecslab.engine.ecs import containers, health, images, lifecycle, service_scheduler, spot, target_health, watch
+from ecslab.engine.ecs import (
+    containers,
+    health,
+    images,
+    lifecycle,
+    service_scheduler,
+    spot,
+    target_health,
+    watch,
+)
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import EcslabError, Problem
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal

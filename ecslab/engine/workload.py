@@ -26,6 +26,16 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: tuple[str, ...] = ()
     """What it writes to standard output."""
 
+    healthy_after_ms: int = 0
+    """How long after its start it is well enough to pass a health check."""
+
+    healthy_until_ms: int | None = None
+    """From how long after its start it fails every health check; None: never."""
+
+    answers: int | None = 200
+    """The HTTP code of its answer to a load balancer's health check while it is well; None: it answers
+    nothing, so that the check times out."""
+
     size_mib: int = 60
     """The image's compressed size, which decides how long its pull takes."""
 

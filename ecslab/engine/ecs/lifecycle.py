@@ -6,7 +6,19 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine.ecs import containers, pull, task_definition, watch
+from ecslab.engine.delays import Delays, InstanceDelays
+from ecslab.engine.ecs import (
+    containers,
+    health,
+    instance,
+    ordering,
+    pull,
+    target_health,
+    targets,
+    task_definition,
+    watch,
+    work,
+)
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
@@ -25,14 +37,15 @@ class Move(NamedTuple):
 
 
 LIFECYCLE = (
-    Move(Phase.ATTACHING, Phase.WAITING, lambda state, _: state.delays.attach),
-    Move(Phase.WAITING, Phase.PULLING, lambda state, _: state.delays.pull_wait),
+    Move(Phase.ATTACHING, Phase.WAITING, lambda state, task: _delays(state, task).attach),
+    Move(Phase.WAITING, Phase.PULLING, lambda state, task: _delays(state, task).pull_wait),
     Move(Phase.PULLING, Phase.STARTING, pull.duration),
-    Move(Phase.STARTING, Phase.RUNNING, lambda state, _: state.delays.start),
+    Move(Phase.STARTING, Phase.ORDERING, lambda state, task: _delays(state, task).start),
     Move(Phase.NOTIFIED, Phase.STOPPING, lambda state, _: state.delays.stop_notice),
-    Move(Phase.DETACHING, Phase.STOPPED, lambda state, _: state.delays.detach),
+    Move(Phase.DETACHING, Phase.STOPPED, lambda state, task: _delays(state, task).detach),
 )
-"""Every move that time makes. RUNNING and STOPPING end when containers exit or somebody asks."""
+"""Every move that time makes. ORDERING ends when every container has started, RUNNING and STOPPING when
+containers exit or somebody asks."""
 
 _MOVES = {move.source: move for move in LIFECYCLE}
 
@@ -59,19 +72,44 @@ def stop(state: State, task: Task, code: str, reason: str) -> Task:
     """Ask a task to stop. One that is stopping or stopped already is left as it is."""
     if not task.live:
         return task
-    ran = task.phase is Phase.RUNNING
-    return _enter(state, _doomed(state, task, code, reason), Phase.NOTIFIED if ran else Phase.DETACHING)
+    doomed = _doomed(state, task, code, reason)
+    if task.phase is Phase.RUNNING and targets.registered(state, task):
+        return _enter(state, doomed, Phase.DEACTIVATING)
+    ran = task.phase in (Phase.ACTIVATING, Phase.RUNNING)
+    return _enter(state, doomed, Phase.NOTIFIED if ran else Phase.STOPPING)
 
 
-def end_container(state: State, task: Task, container: Container, exit_code: int) -> Task:
-    """A running container has exited: an essential one takes its task along, the last one ends it."""
-    task = task.with_container(container.replace(last_status="STOPPED", exit_code=exit_code, exits_at=None))
+def activate(state: State, task: Task) -> Task:
+    """A task whose containers run is in its target groups now: it is RUNNING."""
+    return _enter(state, task, Phase.RUNNING) if task.phase is Phase.ACTIVATING else task
+
+
+def release(state: State, task: Task) -> Task:
+    """The target groups of a task that is to stop have let go of it: its containers get the signal."""
+    return _enter(state, task, Phase.NOTIFIED) if task.phase is Phase.DEACTIVATING else task
+
+
+def end_container(
+    state: State, task: Task, container: Container, exit_code: int, reason: str | None = None
+) -> Task:
+    """A running container has exited, unless its policy starts it again.
+
+    An essential one takes its task along, the last one ends it, and others may have waited for it.
+    """
+    policy = work.definition(state, task, container).restart_policy
+    if task.live and containers.restarts(policy, container, exit_code, state.now):
+        return _keep(state, containers.restart(state, task, container))
+    task = task.with_container(
+        container.replace(last_status="STOPPED", exit_code=exit_code, reason=reason, exits_at=None)
+    )
     if container.essential and task.live:
         task = _doomed(state, task, "EssentialContainerExited", "Essential container in task exited")
+        if task.before_running:
+            watch.failed_to_start(state, task)
         return _enter(state, task.replace(execution_stopped_at=state.now), Phase.STOPPING)
-    if task.phase is Phase.STOPPING and not containers.running(task):
-        return _enter(state, task, Phase.DETACHING)
-    return _keep(state, task)
+    if task.phase is Phase.STOPPING:
+        return _enter(state, task, Phase.STOPPING)
+    return _order(state, task) if task.phase is Phase.ORDERING else _keep(state, task)
 
 
 def exit_container(state: State, ids: tuple[str, ...]) -> None:
@@ -84,6 +122,25 @@ def exit_container(state: State, ids: tuple[str, ...]) -> None:
         end_container(state, task, container, container.exits_with)
 
 
+def check_health(state: State, ids: tuple[str, ...]) -> None:
+    """See how a container's probes have turned out."""
+    task = state.world.tasks.get(ids[0])
+    container = task.container(ids[1]) if task is not None else None
+    if task is None or container is None or container.last_status != "RUNNING" or container.signalled:
+        return
+    observed = health.observe(state, task, container)
+    if observed.health != container.health:
+        task = task.with_container(observed)
+        _order(state, task) if task.phase is Phase.ORDERING else _keep(state, task)
+
+
+def give_up(state: State, ids: tuple[str, ...]) -> None:
+    """A container's start time-out is over for those who wait for it."""
+    task = state.world.tasks.get(ids[0])
+    if task is not None and task.phase is Phase.ORDERING:
+        _order(state, task)
+
+
 def purge(state: State, ids: tuple[str, ...]) -> None:
     """Forget a stopped task and its tags."""
     task = state.world.tasks[ids[0]]
@@ -93,11 +150,27 @@ def purge(state: State, ids: tuple[str, ...]) -> None:
         state.world.tags.remove(arn)
 
 
-def _fail(state: State, task: Task, reason: str) -> None:
+def _fail(state: State, task: Task, reason: str) -> Task:
     """End a task that cannot start."""
-    failed = _doomed(state, task, "TaskFailedToStart", reason).replace(execution_stopped_at=state.now)
+    failed = _doomed(state, task, "TaskFailedToStart", reason)
     watch.failed_to_start(state, failed)
-    _enter(state, failed, Phase.DETACHING)
+    return _enter(state, failed, Phase.STOPPING)
+
+
+def _order(state: State, task: Task) -> Task:
+    """Start every container that may start now; the task runs once each has started or never will."""
+    task = containers.start_ready(state, task)
+    drawn = work.definitions(state, task)
+    while (lost := ordering.hopeless(task, drawn, state.now)) is not None:
+        code = ordering.NEVER_STARTED
+        task = task.with_container(
+            lost.container.replace(last_status="STOPPED", exit_code=code, reason=lost.reason)
+        )
+        if lost.container.essential:
+            return _fail(state, task, "Task failed to start")
+    if any(container.last_status == "PENDING" for container in task.containers):
+        return _keep(state, task)
+    return _enter(state, task, Phase.ACTIVATING if targets.uses(state, task) else Phase.RUNNING)
 
 
 def _doomed(state: State, task: Task, code: str, reason: str) -> Task:
@@ -110,14 +183,17 @@ def _enter(state: State, task: Task, phase: Phase) -> Task:
     """Put `task` into `phase`, do what happens there, and plan the next move."""
     task = task.replace(phase=phase)
     match phase:
-        case Phase.WAITING:
+        case Phase.WAITING if task.connectivity_at is None:
             task = task.replace(connectivity_at=state.now)
         case Phase.PULLING:
             task = task.replace(pull_started_at=state.now)
         case Phase.STARTING:
             task = task.replace(pull_stopped_at=state.now)
+            instance.remember_images(state, task)
+        case Phase.ORDERING:
+            return _order(state, instance.bind(state, task))
         case Phase.RUNNING:
-            task = containers.start(state, task.replace(started_at=state.now))
+            task = task.replace(started_at=state.now)
             watch.started(state, task)
         case Phase.STOPPING:
             if not containers.running(task):
@@ -126,9 +202,12 @@ def _enter(state: State, task: Task, phase: Phase) -> Task:
         case Phase.DETACHING:
             over = task.execution_stopped_at or state.now
             task = containers.stopped(task).replace(execution_stopped_at=over)
+            if task.interface is None:
+                return _enter(state, task, Phase.STOPPED)
         case Phase.STOPPED:
             task = task.replace(stopped_at=state.now)
             state.after(state.delays.retention, PURGE, task.id)
+            instance.release(state, task)
     task = _keep(state, task)
     if phase is Phase.STOPPED:
         task_definition.sweep(state, task.definition)
@@ -140,9 +219,15 @@ def _keep(state: State, task: Task) -> Task:
     """Let `task` succeed its last version, and tell its service."""
     kept = task.replace(version=task.version + 1)
     state.world.tasks.put(kept)
+    target_health.look(state, kept)
     if kept.service is not None:
         watch.touch(state, kept.service)
     return kept
+
+
+def _delays(state: State, task: Task) -> Delays | InstanceDelays:
+    """The figures for where the task is."""
+    return state.delays if task.instance is None else state.delays.instance
 
 
 def _plan(state: State, task: Task) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs import container_rules, fargate
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
 from ecslab.engine.record import Record
@@ -49,6 +49,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     document its order.
     """
     _check_names(draft)
+    container_rules.check(draft.containers)
     size = _size(draft)
     for container in draft.containers:
         _check_memory(container, size)
@@ -101,10 +102,6 @@ def _check_names(draft: "Draft") -> None:
         seen.add(container.name)
         if not container.image:
             raise _refused("Container.image should not be null or empty.")
-        if container.stop_timeout is not None and container.stop_timeout < 2:
-            raise _refused(
-                f"Granular stop timeout on container '{container.name}' must be at least 2 seconds."
-            )
     if not any(container.essential for container in draft.containers):
         raise _refused("Task definition doesn't have any essential container.")
 

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinitio
 from msgspec import field
 
 from ecslab.engine.record import Shape
+from ecslab.engine.records.container_order import ContainerDependency, RestartPolicy
+from ecslab.engine.records.health_check import HealthCheck
 
 
 class KeyValue(Shape, frozen=True, kw_only=True):
@@ -36,5 +38,9 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     environment: tuple[KeyValue, ...] = ()
     port_mappings: tuple[PortMapping, ...] = ()
+    health_check: HealthCheck | None = None
+    depends_on: tuple[ContainerDependency, ...] = ()
+    restart_policy: RestartPolicy | None = None
+    start_timeout: int | None = None
     stop_timeout: int | None = None
     docker_labels: dict[str, str] = field(default_factory=dict)

@@ -191,7 +191,10 @@ def show_container(container: ContainerDefinition) -> dict[str, Any]:
     ]
     environment = [{"name": pair.name, "value": pair.value} for pair in container.environment]
     names = {"name": container.name, "image": container.image}
-    return names | defaults | write(container) | {"portMappings": ports, "environment": environment}
+    written = write(container)
+    if container.health_check is not None:
+        written["healthCheck"] = {"interval": 30, "timeout": 5, "retries": 3} | written["healthCheck"]
+    return names | defaults | written | {"portMappings": ports, "environment": environment}
 
 
 def _arn(state: State, definition: TaskDefinition) -> str:

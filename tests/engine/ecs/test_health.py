@@ -1,0 +1,162 @@
+"""Container health checks: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecslab.engine.ecs import health
+from ecslab.engine.ecs.health import Passing
+from ecslab.engine.errors import ApiError
+from ecslab.engine.records.health_check import HealthCheck
+from ecslab.engine.workload import Workload
+
+CHECK = {"command": ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]}
+
+
+def until_running(desk, arn):
+    while desk.task(arn)["lastStatus"] != "RUNNING":
+        desk.wait(1)
+
+
+def healths(desk, arn):
+    task = desk.task(arn)
+    return task["healthStatus"], [container["healthStatus"] for container in task["containers"]]
+
+
+def test_the_first_probe_that_passes_makes_a_container_healthy(desk):
+    desk.define("web", {"healthCheck": CHECK})
+    arn = desk.run()
+    until_running(desk, arn)
+    assert healths(desk, arn) == ("UNKNOWN", ["UNKNOWN"])
+    desk.wait(28)
+    assert healths(desk, arn) == ("UNKNOWN", ["UNKNOWN"])
+    version = desk.task(arn)["version"]
+    desk.wait(2)
+    assert healths(desk, arn) == ("HEALTHY", ["HEALTHY"])
+    assert desk.task(arn)["version"] == version + 1
+
+
+def test_retries_failures_in_a_row_make_it_unhealthy_and_a_standalone_task_goes_on(make_desk):
+    """Section 13.10: nothing replaces a standalone task."""
+    desk = make_desk({"sick": Workload(healthy_until_ms=120_000)})
+    desk.define("web", {"image": "sick", "healthCheck": CHECK | {"interval": 10, "retries": 2}})
+    arn = desk.run()
+    until_running(desk, arn)
+    desk.wait(15)
+    assert healths(desk, arn)[0] == "HEALTHY"
+    desk.wait(114)
+    assert healths(desk, arn)[0] == "HEALTHY"
+    desk.wait(2)
+    assert healths(desk, arn)[0] == "UNHEALTHY"
+    desk.wait(3600)
+    assert desk.task(arn)["lastStatus"] == "RUNNING"
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (["CMD-SHELL", "exit 1"], "UNHEALTHY"),
+        (["CMD", "true"], "HEALTHY"),
+        (["CMD-SHELL", "sleep 3; exit 0"], "HEALTHY"),
+        (["CMD-SHELL", "sleep 9; exit 0"], "UNHEALTHY"),
+    ],
+)
+def test_a_simple_check_is_taken_at_its_word(desk, command, expected):
+    desk.define("web", {"healthCheck": {"command": command}})
+    arn = desk.run()
+    desk.wait(200)
+    assert healths(desk, arn)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("sick", "well", "UNHEALTHY"),
+        ("well", "well", "HEALTHY"),
+        ("well", None, "UNKNOWN"),
+        ("sick", None, "UNHEALTHY"),
+    ],
+)
+def test_a_tasks_health_is_that_of_its_essential_containers(make_desk, first, second, expected):
+    desk = make_desk({"sick": Workload(healthy_until_ms=0)})
+
+    def container(kind, **fields):
+        check = {} if kind is None else {"healthCheck": CHECK}
+        return {"image": "sick" if kind == "sick" else "nginx"} | check | fields
+
+    desk.define("web", container(first), container(second), container("sick", essential=False))
+    arn = desk.run()
+    desk.wait(300)
+    assert healths(desk, arn)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("check", "passing", "expected"),
+    [
+        ({}, Passing(), [(30, "HEALTHY")]),
+        ({}, Passing(until_ms=0), [(90, "UNHEALTHY")]),
+        ({"start_period": 60}, Passing(until_ms=0), [(120, "UNHEALTHY")]),
+        ({"start_period": 300}, Passing(45_000), [(60, "HEALTHY")]),
+        ({}, Passing(200_000), [(90, "UNHEALTHY"), (210, "HEALTHY")]),
+        ({"interval": 10, "retries": 1}, Passing(15_000, 41_000), [(10, "UNHEALTHY"), (20, "HEALTHY"), (50, "UNHEALTHY")]),
+    ],
+)  # fmt: skip
+def test_worked_examples(check, passing, expected):
+    """Worst case to UNHEALTHY: startPeriod + retries × interval (section 1.11)."""
+    found = health.changes(HealthCheck(**check), passing)
+    assert [(change.age_ms / 1000, change.health) for change in found] == expected
+
+
+@given(
+    check=st.builds(
+        HealthCheck,
+        interval=st.integers(5, 40),
+        retries=st.integers(1, 5),
+        start_period=st.integers(0, 200),
+    ),
+    since=st.integers(0, 400_000),
+    lasts=st.none() | st.integers(0, 400_000),
+    took=st.integers(0, 5_000),
+)
+def test_the_planned_changes_are_those_that_probing_one_by_one_finds(check, since, lasts, took):
+    until = None if lasts is None else since + lasts
+    status, streak, age, found = "UNKNOWN", 0, 0, []
+    ever = False
+    for _ in range(400):
+        begins = age + check.interval * 1000
+        age = begins + took
+        if since <= begins and (until is None or begins < until):
+            ever, streak, now = True, 0, "HEALTHY"
+        else:
+            streak += ever or begins >= check.start_period * 1000
+            now = "UNHEALTHY" if streak >= check.retries else status
+        if now != status:
+            found.append((age, now))
+        status = now
+    assert health.changes(check, Passing(since, until, took)) == found
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        ({"command": ["curl", "localhost"]}, "Health check command must start with CMD or CMD-SHELL."),
+        (CHECK | {"interval": 4}, "between 5 and 300"),
+        (CHECK | {"timeout": 61}, "between 2 and 60"),
+        (CHECK | {"retries": 11}, "between 1 and 10"),
+        (CHECK | {"startPeriod": 301}, "'startPeriod'"),
+    ],
+)
+def test_a_check_out_of_range_is_refused(desk, check, message):
+    with pytest.raises(ApiError, match=message) as refused:
+        desk.define("web", {"healthCheck": check})
+    assert refused.value.code == "ClientException"
+
+
+def test_the_defaults_of_a_check_are_shown(desk):
+    desk.define("web", {"healthCheck": CHECK})
+    shown = desk.ecs("DescribeTaskDefinition", taskDefinition="web")["taskDefinition"]
+    assert shown["containerDefinitions"][0]["healthCheck"] == CHECK | {
+        "interval": 30,
+        "timeout": 5,
+        "retries": 3,
+    }
