@@ -10,6 +10,25 @@ from ecslab.engine.chance import Chance
 from ecslab.engine.clock import HOUR, MINUTE, SECOND
 
 
+class InstanceDelays(msgspec.Struct, frozen=True, kw_only=True):
+    """Durations in milliseconds on container instances, where they are others than on Fargate."""
+
+    boot: int = 75 * SECOND
+    """From the launch of an EC2 instance until its agent has registered with the cluster."""
+    stop: int = 30 * SECOND
+    """From a request to stop or terminate an EC2 instance until it is done."""
+    attach: int = 5 * SECOND
+    """Attaching a task's own network interface."""
+    pull_wait: int = 1_500
+    """From PENDING to the start of the image pull."""
+    pull_cached: int = 300
+    """A pull of images that the instance has."""
+    start: int = 1_200
+    """From the pulled image to RUNNING."""
+    detach: int = 5 * SECOND
+    """Detaching a task's own network interface."""
+
+
 class Delays(msgspec.Struct, frozen=True, kw_only=True):
     """Durations in milliseconds, unless a field says otherwise."""
 
@@ -46,6 +65,7 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
     """How long stopped tasks and deleted services stay visible."""
     repeat: int = 6 * HOUR
     """How often a quiet service repeats its event."""
+    instance: InstanceDelays = InstanceDelays()
     jitter_percent: int = 0
     """How far a phase may take longer, drawn from the seed."""
 

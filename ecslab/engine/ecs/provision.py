@@ -14,7 +14,11 @@ from ecslab.engine.state import State
 
 
 def provision(
-    state: State, order: launch.Order, strategy: Strategy, count: int, present: Mapping[str, int] | None = None
+    state: State,
+    order: launch.Order,
+    strategy: Strategy,
+    count: int,
+    present: Mapping[str, int] | None = None,
 ) -> Launched:
     """Launch `count` tasks, each on the provider whose turn it is by base and weight.
 

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
+from ecslab.engine.ecs import images
 from ecslab.engine.platform import registry
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
@@ -12,28 +13,45 @@ _MIB_PER_GIB = 1024
 
 def duration(state: State, task: Task) -> int:
     """How long the pull of all images takes, or how long until it gives up."""
+    if not _missing_here(state, task):
+        return state.delays.instance.pull_cached
     if not reaches_registry(state, task):
         return state.delays.pull_unreachable
     if problem(state, task) is not None:
         return state.delays.pull_refused
-    size = sum(
-        registry.profile(state.settings.images, container.image).size_mib for container in task.containers
-    )
+    size = sum(images.profile(state, image).size_mib for image in _missing_here(state, task))
     return state.delays.pull + size * state.delays.pull_gib // _MIB_PER_GIB
 
 
 def problem(state: State, task: Task) -> str | None:
-    """What AWS says when the images cannot be pulled; None when they can."""
+    """What AWS says when the images cannot be pulled; None when they can, or are on the instance."""
+    missing = _missing_here(state, task)
+    if not missing:
+        return None
     if not reaches_registry(state, task):
-        image = task.containers[0].image
+        image = missing[0]
         ecr = registry.is_ecr(image)
         return registry.auth_unreachable(state.settings.region) if ecr else registry.unreachable(image)
-    for container in task.containers:
-        if registry.profile(state.settings.images, container.image).missing:
-            return registry.not_found(container.image)
+    for image in missing:
+        if images.profile(state, image).missing:
+            return registry.not_found(image)
     return None
 
 
 def reaches_registry(state: State, task: Task) -> bool:
-    """Whether the task has a way out: without a NAT gateway only a public address in a public subnet has."""
-    return task.network.assign_public_ip == "ENABLED" and state.world.subnets[task.subnet].public
+    """Whether the pull has a way out: without a NAT gateway only a public address in a public subnet has.
+
+    On a container instance it is the instance that pulls, through its own interface.
+    """
+    if task.instance is not None:
+        instance = state.world.instances.get(task.instance)
+        return instance is not None and instance.public
+    public = task.network is not None and task.network.assign_public_ip == "ENABLED"
+    return public and task.subnet is not None and state.world.subnets[task.subnet].public
+
+
+def _missing_here(state: State, task: Task) -> list[str]:
+    """The images that have to come over the network: all but those that the instance has."""
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    present = instance.images if instance is not None else ()
+    return [container.image for container in task.containers if container.image not in present]

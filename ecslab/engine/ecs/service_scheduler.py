@@ -5,7 +5,21 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 
 from collections.abc import Iterable, Sequence
 
-from ecslab.engine.ecs import launch, lifecycle, replica, task_definition, watch
+from ecslab.engine.ecs import (
+    healthy,
+    launch,
+    lifecycle,
+    load_balancing,
+    protection,
+    provision,
+    replica,
+    rollout,
+    task_definition,
+    watch,
+)
+from ecslab.engine.ecs.healthy import Health
+from ecslab.engine.ecs import instance as instances
+from ecslab.engine.ecs.placement import words as placement_words
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
@@ -21,11 +35,6 @@ _STUCK = (
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
     "Update the minimumHealthyPercent or maximumPercent value and try again."
 )
-_NO_INSTANCES = (
-    "was unable to place a task because no container instance met all of its requirements. Reason: No "
-    "Container Instances were found in your cluster. For more information, see the Troubleshooting section "
-    "of the Amazon ECS Developer Guide."
-)
 
 
 def tick(state: State, ids: tuple[str, ...]) -> None:
@@ -35,19 +44,24 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     if service is None or service.tick_at != state.now:
         return
     state.world.services.put(service.replace(tick_at=None))
+    load_balancing.reconcile(state, key)
+    service = state.world.services[key]
     if service.status == "DRAINING":
         _drain(state, key)
         return
     if service.status != "ACTIVE":
         return
-    primary = primary_of(state, key)
-    plan = replica.plan(view(state, service, primary))
+    _prove(state, list(state.world.tasks.where("current service", key)))
+    primary = rollout.judge(state, key)
+    plan = replica.plan(view(state, state.world.services[key], primary))
     if plan.start:
-        _start(state, key, primary, plan.start)
+        _start(state, key, primary, plan.start, plan.replaced)
     if plan.stop:
         _stop(state, key, plan.stop)
     if plan.blocked:
         watch.complain(state, key, _STUCK)
+    if plan.protected:
+        watch.complain(state, key, protection.blocked(primary.id, plan.protected))
     _finish(state, key)
     _look_again(state, key)
 
@@ -57,20 +71,10 @@ def forget(state: State, ids: tuple[str, ...]) -> None:
     service = state.world.services.get(ids[0])
     if service is not None and service.status == "INACTIVE" and str(service.created_at) == ids[1]:
         state.world.services.remove(service.key)
+        rollout.forget(state, service.key)
         tags = state.arn("service", service.cluster, service.name)
         if tags in state.world.tags:
             state.world.tags.remove(tags)
-
-
-def primary_of(state: State, key: str) -> Deployment:
-    """The service's primary deployment."""
-    return next(each for each in state.world.deployments.where("service", key) if each.primary)
-
-
-def is_healthy(state: State, task: Task) -> bool:
-    """Whether a task without a health check counts as healthy: RUNNING for 40 seconds."""
-    ran_since = task.started_at if task.phase is Phase.RUNNING else None
-    return ran_since is not None and state.now - ran_since >= state.delays.healthy
 
 
 def view(state: State, service: Service, primary: Deployment) -> replica.View:
@@ -80,23 +84,23 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
             id=task.id,
             current=task.deployment == primary.id,
             running=task.phase is Phase.RUNNING,
-            healthy=is_healthy(state, task),
+            healthy=(judged := healthy.health(state, task)) is Health.HEALTHY,
             zone=task.zone,
             created_at=task.created_at,
+            unhealthy=judged is Health.UNHEALTHY,
+            protected=protection.is_protected(state, task),
+            instance=task.instance or "",
         )
         for task in state.world.tasks.where("current service", service.key)
         if task.live
     ]
-    held = primary.retry_at is not None and state.now < primary.retry_at
+    held = primary.rollout_state == "FAILED" or (primary.retry_at is not None and state.now < primary.retry_at)
     return replica.View(service.desired, service.floor, service.ceiling, held, tasks)
 
 
-def _start(state: State, key: str, primary: Deployment, count: int) -> None:
+def _start(state: State, key: str, primary: Deployment, count: int, replaced: int = 0) -> None:
     service = state.world.services[key]
     definition = state.world.definitions[primary.definition]
-    if primary.launch_type != "FARGATE" or primary.network is None:
-        watch.complain(state, key, _NO_INSTANCES)
-        return
     refused = launch.refusal(state, definition)
     if refused is not None:
         watch.complain(state, key, f"failed to launch a task with (error {refused}).")
@@ -106,19 +110,38 @@ def _start(state: State, key: str, primary: Deployment, count: int) -> None:
         cluster=service.cluster,
         definition=definition,
         network=primary.network,
+        launch_type=primary.launch_type,
         group=f"service:{service.name}",
         service=key,
         deployment=primary.id,
         started_by=primary.id,
     )
-    started = [launch.launch(state, order) for _ in range(count)]
-    watch.report(state, key, f"has started {count} tasks: {_names(task.id for task in started)}.")
-    _unsettle(state, key)
+    current = [task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id]
+    present = provision.counts(task for task in current if task.live)
+    done = provision.provision(state, order, primary.strategy, count, present)
+    if done.tasks:
+        names = _names(task.id for task in done.tasks)
+        why = f" Amazon ECS replaced {replaced} tasks due to an unhealthy status." if replaced else ""
+        watch.report(state, key, f"has started {len(done.tasks)} tasks: {names}.{why}")
+        _unsettle(state, key)
+    instances.wait_for_room(state, key, waits=done.unplaced is not None)
+    if done.unplaced is not None:
+        in_provider = bool(primary.strategy)
+        watch.complain(state, key, placement_words.report(done.unplaced, in_provider=in_provider))
+        return
+    for reason in dict.fromkeys(failure.reason for failure in done.failures):
+        watch.complain(state, key, f"was unable to place a task. Reason: {reason}.")
+        watch.look_at(state, key, state.now + 60_000)
 
 
 def _stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
     for view in tasks:
-        _stop_task(state, state.world.tasks[view.id])
+        task = state.world.tasks[view.id]
+        ailment = healthy.ailment(state, task) if view.unhealthy else None
+        if ailment is None:
+            _stop_task(state, task)
+        else:
+            _remove(state, key, task, ailment)
     running = [view.id for view in tasks if view.running]
     if running:
         watch.report(state, key, f"has stopped {len(running)} running tasks: {_names(running)}.")
@@ -132,29 +155,47 @@ def _stop_task(state: State, task: Task) -> None:
     lifecycle.stop(state, task, "ServiceSchedulerInitiated", reason)
 
 
+def _remove(state: State, key: str, task: Task, ailment: healthy.Ailment) -> None:
+    """Stop a task that its health checks fail; the circuit breaker takes note."""
+    watch.report(state, key, ailment.event)
+    deployment = state.world.deployments.get(task.deployment or "")
+    if deployment is not None:
+        counted = watch.counted(state, deployment, "turned unhealthy")
+        state.world.deployments.put(counted.replace(failed_tasks=counted.failed_tasks + 1))
+    lifecycle.stop(state, task, "ServiceSchedulerInitiated", ailment.stopped_reason)
+
+
+def _prove(state: State, tasks: Iterable[Task]) -> None:
+    """Note which tasks have turned healthy: that speaks for their deployment."""
+    for task in tasks:
+        if task.proven or not healthy.is_healthy(state, task):
+            continue
+        state.world.tasks.put(task.replace(proven=True))
+        deployment = state.world.deployments.get(task.deployment or "")
+        if deployment is not None and (deployment.breaker_failures or deployment.failed_tasks):
+            counted = watch.counted(state, deployment, "turned healthy")
+            state.world.deployments.put(counted.replace(failed_tasks=0))
+
+
 def _finish(state: State, key: str) -> None:
     """Tell of what is done: an old deployment is gone, the primary complete, the service steady."""
-    primary = primary_of(state, key)
+    primary = rollout.primary_of(state, key)
     present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
-    busy = {task.deployment for task in present}
+    tasks = state.world.tasks.where("current service", key)
+    busy = {task.deployment for task in tasks if task.phase in _PRESENT or task.phase is Phase.DEACTIVATING}
     for old in list(state.world.deployments.where("service", key)):
         if not old.primary and old.id not in busy:
             state.world.deployments.remove(old.id)
             task_definition.sweep(state, old.definition)
     service = state.world.services[key]
     alone = all(task.deployment == primary.id and task.live for task in present)
-    healthy = sum(is_healthy(state, task) for task in present)
+    alone = alone and busy <= {primary.id} and not load_balancing.leaving(state, key)
+    well = sum(healthy.is_healthy(state, task) for task in present)
     running = sum(task.phase is Phase.RUNNING for task in present)
-    if primary.rollout_state == "IN_PROGRESS" and alone and healthy == len(present) == service.desired:
-        primary = primary.replace(
-            rollout_state="COMPLETED",
-            rollout_reason=f"ECS deployment {primary.id} completed.",
-            updated_at=state.now,
-        )
-        state.world.deployments.put(primary)
-        state.world.services.put(state.world.services[key].replace(completed=primary.id))
-        watch.report(state, key, "deployment completed.", inside=f") (deployment {primary.id}")
-    settled = primary.rollout_state == "COMPLETED" and alone and running == len(present) == service.desired
+    done = primary.rollout_state == "COMPLETED"
+    if primary.rollout_state == "IN_PROGRESS" and alone and well == len(present) == service.desired:
+        done = rollout.complete(state, key)
+    settled = done and alone and running == len(present) == service.desired
     if settled and (not service.steady or _quiet_for_long(state, service)):
         watch.report(state, key, watch.STEADY)
         state.world.services.put(state.world.services[key].replace(steady=True))
@@ -162,15 +203,18 @@ def _finish(state: State, key: str) -> None:
 
 def _look_again(state: State, key: str) -> None:
     """Plan the next look for what comes with time alone."""
-    service, primary = state.world.services[key], primary_of(state, key)
+    service, primary = state.world.services[key], rollout.primary_of(state, key)
     if primary.retry_at is not None and primary.retry_at > state.now:
         watch.look_at(state, key, primary.retry_at)
+    if primary.bakes_until is not None and primary.bakes_until > state.now:
+        watch.look_at(state, key, primary.bakes_until)
     if service.steady:
         watch.look_at(state, key, state.now + state.delays.repeat)
         return
     for task in state.world.tasks.where("current service", key):
-        if task.phase is Phase.RUNNING and task.started_at is not None and not is_healthy(state, task):
-            watch.look_at(state, key, task.started_at + state.delays.healthy)
+        change = healthy.changes_at(state, task)
+        if change is not None:
+            watch.look_at(state, key, change)
 
 
 def _drain(state: State, key: str) -> None:
@@ -178,8 +222,10 @@ def _drain(state: State, key: str) -> None:
     present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
     for task in present:
         _stop_task(state, task)
-    if present:
+    if present or load_balancing.draining(state, key):
         return
+    service = state.world.services[key]
+    rollout.abandon(state, service, "Service deployment stopped because the service was deleted.")
     service = state.world.services[key]
     state.world.services.put(service.replace(status="INACTIVE", tick_at=None))
     for deployment in list(state.world.deployments.where("service", key)):

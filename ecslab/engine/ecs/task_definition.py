@@ -18,7 +18,7 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
     definition = TaskDefinition(
         family=draft.family,
         revision=revision,
-        containers=tuple(rules.with_defaults(container) for container in draft.containers),
+        containers=tuple(rules.with_defaults(container, draft.network_mode or "bridge") for container in draft.containers),
         cpu=size.cpu,
         memory=size.memory,
         network_mode=draft.network_mode or "bridge",

@@ -75,10 +75,14 @@ def compatibilities(
     return ("EC2", "FARGATE") if fits and quick else ("EC2",)
 
 
-def with_defaults(container: ContainerDefinition) -> ContainerDefinition:
-    """The container as ECS stores it: each port mapping has its host port."""
+def with_defaults(container: ContainerDefinition, network_mode: str) -> ContainerDefinition:
+    """The container as ECS stores it: each port mapping has its host port.
+
+    In the network mode bridge that is 0, for Docker to choose one; otherwise there is but one network.
+    """
+    bridge = network_mode == "bridge"
     ports = tuple(
-        port if port.host_port is not None else port.replace(host_port=port.container_port)
+        port.replace(host_port=port.host_port or (0 if bridge else port.container_port))
         for port in container.port_mappings
     )
     return container.replace(port_mappings=ports)

@@ -29,12 +29,16 @@ _ATTACHED = {Phase.ATTACHING: "PRECREATED", Phase.DETACHING: "DETACHING", Phase.
 def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]:
     """The task in AWS's shape."""
     arn = state.arn("task", task.cluster, task.id)
+    on_fargate = task.instance is None and task.launch_type == "FARGATE"
     shown: dict[str, Any] = {
-        "attachments": [_attachment(task)],
+        "attachments": [_attachment(task)] if task.interface is not None else [],
         "attributes": [{"name": "ecs.cpu-architecture", "value": task.architecture}],
         "availabilityZone": task.zone,
         "capacityProviderName": task.capacity_provider,
         "clusterArn": state.arn("cluster", task.cluster),
+        "containerInstanceArn": (
+            state.arn("container-instance", task.cluster, task.instance) if task.instance is not None else None
+        ),
         "connectivity": "CONNECTED" if task.connectivity_at is not None else None,
         "containers": [_container(state, task, container) for container in task.containers],
         "cpu": str(task.cpu),
@@ -47,7 +51,7 @@ def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]
         "memory": str(task.memory),
         "overrides": _overrides(task),
         "platformVersion": task.platform_version,
-        "platformFamily": "Linux",
+        "platformFamily": "Linux" if on_fargate else None,
         "startedBy": task.started_by,
         "stopCode": task.stop_code,
         "stoppedReason": task.stopped_reason,
@@ -55,8 +59,8 @@ def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]
         "taskArn": arn,
         "taskDefinitionArn": state.arn("task-definition", task.definition),
         "version": task.version,
-        "ephemeralStorage": {"sizeInGiB": task.storage_gib},
-        "fargateEphemeralStorage": {"sizeInGiB": task.storage_gib},
+        "ephemeralStorage": {"sizeInGiB": task.storage_gib} if on_fargate else None,
+        "fargateEphemeralStorage": {"sizeInGiB": task.storage_gib} if on_fargate else None,
     }
     for name, field in _TIMES.items():
         at_ms = getattr(task, field)
@@ -82,7 +86,7 @@ def _attachment(task: Task) -> dict[str, Any]:
 
 def _container(state: State, task: Task, container: Container) -> dict[str, Any]:
     interfaces = []
-    if task.phase is not Phase.ATTACHING:
+    if task.interface is not None and task.phase is not Phase.ATTACHING:
         interfaces = [{"attachmentId": task.attachment, "privateIpv4Address": task.private_ip}]
     definition = state.world.definitions.get(task.definition)
     known = definition.containers if definition is not None else ()
@@ -98,7 +102,15 @@ def _container(state: State, task: Task, container: Container) -> dict[str, Any]
         "lastStatus": container.last_status,
         "exitCode": container.exit_code,
         "reason": container.reason,
-        "networkBindings": [],
+        "networkBindings": [
+            {
+                "bindIP": "0.0.0.0",  # noqa: S104  # what Docker says, nothing listens
+                "containerPort": binding.container_port,
+                "hostPort": binding.host_port,
+                "protocol": binding.protocol,
+            }
+            for binding in container.bindings
+        ],
         "networkInterfaces": interfaces,
         "healthStatus": container.health or "UNKNOWN",
         "cpu": str(size.cpu) if size is not None else None,

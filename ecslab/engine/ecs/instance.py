@@ -1,0 +1,134 @@
+"""Container instances: registering them, what their tasks take of them, and losing them.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
+"""
+
+from collections.abc import Iterable
+
+from ecslab.engine.ecs import watch
+from ecslab.engine.ecs.placement.request import Needs
+from ecslab.engine.errors import ApiError
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.instance import DYNAMIC_PORTS, ContainerInstance
+from ecslab.engine.records.placement import Waiting
+from ecslab.engine.records.task import Binding, Task
+from ecslab.engine.state import State
+
+
+def keep(state: State, instance: ContainerInstance) -> ContainerInstance:
+    """Let `instance` succeed its last version. Every change of an instance comes through here."""
+    kept = instance.replace(version=instance.version + 1)
+    state.world.instances.put(kept)
+    return kept
+
+
+def wake_waiting(state: State, cluster: str) -> None:
+    """Tell the services that found no room in a cluster that there may be some now."""
+    for waiting in list(state.world.waiting.where("cluster", cluster)):
+        service = state.world.services.get(waiting.service)
+        if service is None or service.status != "ACTIVE":
+            state.world.waiting.remove(waiting.service)
+        else:
+            watch.touch(state, waiting.service)
+
+
+def wait_for_room(state: State, service: str, *, waits: bool) -> None:
+    """Note whether a service found no room for a task: it then waits for a change of the instances."""
+    if waits and service not in state.world.waiting:
+        cluster = state.world.services[service].cluster
+        state.world.waiting.put(Waiting(service=service, cluster=cluster))
+    elif not waits and service in state.world.waiting:
+        state.world.waiting.remove(service)
+
+
+def occupy(state: State, instance: ContainerInstance, needs: Needs) -> tuple[str, ...]:
+    """Take what a task needs of an instance that has it; gives the GPUs that the task gets."""
+    gpus = tuple(gpu for gpu in instance.gpus if gpu not in instance.used_gpus)[: needs.gpus]
+    keep(
+        state,
+        instance.replace(
+            used_cpu=instance.used_cpu + needs.cpu,
+            used_memory=instance.used_memory + needs.memory,
+            used_gpus=(*instance.used_gpus, *gpus),
+            used_interfaces=instance.used_interfaces + needs.interface,
+            used_ports=(*instance.used_ports, *needs.ports),
+            used_ports_udp=(*instance.used_ports_udp, *needs.ports_udp),
+        ),
+    )
+    return gpus
+
+
+def release(state: State, task: Task) -> None:
+    """Give back what a stopped task took of its instance, if that is still there."""
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    if instance is None:
+        return
+    bound = [binding for container in task.containers for binding in container.bindings]
+    tcp = {*task.ports, *(each.host_port for each in bound if each.protocol == "tcp")}
+    udp = {*task.ports_udp, *(each.host_port for each in bound if each.protocol == "udp")}
+    keep(
+        state,
+        instance.replace(
+            used_cpu=instance.used_cpu - task.cpu,
+            used_memory=instance.used_memory - task.memory,
+            used_gpus=_without(instance.used_gpus, task.gpus),
+            used_interfaces=instance.used_interfaces - (task.interface is not None),
+            used_ports=_without(instance.used_ports, tcp),
+            used_ports_udp=_without(instance.used_ports_udp, udp),
+        ),
+    )
+    wake_waiting(state, instance.cluster)
+
+
+def remember_images(state: State, task: Task) -> None:
+    """An instance keeps the images that it has pulled."""
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    if instance is not None:
+        new = [each.image for each in task.containers if each.image not in instance.images]
+        if new:
+            state.world.instances.put(instance.replace(images=(*instance.images, *dict.fromkeys(new))))
+
+
+def bind(state: State, task: Task) -> Task:
+    """Bind the ports of a task that shares its instance's interface, as Docker does at its start."""
+    definition = state.world.definitions[task.definition]
+    if task.instance is None or definition.network_mode not in ("bridge", "host"):
+        return task
+    drawn = {each.name: each for each in definition.containers}
+    containers = tuple(
+        container.replace(bindings=tuple(_bindings(state, task, drawn[container.name])))
+        for container in task.containers
+    )
+    return task.replace(containers=containers)
+
+
+def _bindings(state: State, task: Task, definition: ContainerDefinition) -> Iterable[Binding]:
+    for port in definition.port_mappings:
+        host_port = port.host_port or _dynamic_port(state, str(task.instance), port.protocol)
+        yield Binding(container_port=port.container_port, host_port=host_port, protocol=port.protocol)
+
+
+def _dynamic_port(state: State, instance_id: str, protocol: str) -> int:
+    """The next port of the ephemeral range that nobody has. Raises when all are taken."""
+    instance = state.world.instances[instance_id]
+    used = set(instance.used_ports if protocol == "tcp" else instance.used_ports_udp)
+    first, size = DYNAMIC_PORTS.start, len(DYNAMIC_PORTS)
+    for step in range(size):
+        port = first + (instance.next_port - first + step) % size
+        if port not in used:
+            break
+    else:
+        raise ApiError("ServerException", "Every ephemeral port of the instance is taken.", status=500)
+    changes = {"next_port": first + (port - first + 1) % size}
+    if protocol == "tcp":
+        state.world.instances.put(instance.replace(used_ports=(*instance.used_ports, port), **changes))
+    else:
+        state.world.instances.put(
+            instance.replace(used_ports_udp=(*instance.used_ports_udp, port), **changes)
+        )
+    return port
+
+
+def _without(values: tuple, gone: Iterable) -> tuple:  # type: ignore[type-arg]
+    taken = set(gone)
+    return tuple(value for value in values if value not in taken)

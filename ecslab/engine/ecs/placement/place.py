@@ -1,0 +1,101 @@
+"""Placing: filter, then constraints, then strategies; one task after the other.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
+"""
+
+from typing import NamedTuple
+
+from ecslab.engine.ecs.placement import constraints
+from ecslab.engine.ecs.placement.filters import FILTERS
+from ecslab.engine.ecs.placement.ranking import Ranking
+from ecslab.engine.ecs.placement.request import Request
+from ecslab.engine.ecs.placement.strategies import count_tasks, levels_of
+from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.state import State
+
+
+class Rejection(NamedTuple):
+    """An instance that cannot take a task, and the first reason."""
+
+    instance: str
+    reason: str
+    passed: int
+    """How many checks it passed before: the higher, the closer it comes."""
+
+
+class Unplaced(NamedTuple):
+    """No instance can take the task: why, for each, in the order of registration."""
+
+    rejections: tuple[Rejection, ...]
+
+    @property
+    def closest(self) -> Rejection | None:
+        """The instance that came closest; None when the cluster has none."""
+        return max(self.rejections, key=lambda each: each.passed, default=None)
+
+
+class Placing:
+    """Places task after task of one request. Whoever asks must put each on its instance before the next."""
+
+    def __init__(self, state: State, request: Request) -> None:
+        self._state = state
+        self._request = request
+        self._levels = levels_of(request, state.chance.below)
+        self._order: dict[str, int] = {}
+        self._ranking = Ranking(self._levels)
+        instances = list(state.world.instances.where("cluster", request.cluster))
+        count_tasks(self._levels, instances, lambda instance: tasks_of(state, request.group, instance))
+        for order, instance in enumerate(instances):
+            self._order[instance.id] = order
+            if rejection(state, request, instance) is None and considered(request, instance):
+                self._ranking.add(instance, order)
+
+    def next(self) -> ContainerInstance | Unplaced:
+        """The best instance for one more task, or why there is none."""
+        instance = self._ranking.take()
+        return instance if instance is not None else survey(self._state, self._request)
+
+    def placed(self, instance_id: str) -> None:
+        """A task was put on the instance that `next` gave."""
+        instance = self._state.world.instances[instance_id]
+        for level in self._levels:
+            level.count(instance, 1)
+        if rejection(self._state, self._request, instance) is None:
+            self._ranking.add(instance, self._order[instance_id])
+
+
+def survey(state: State, request: Request) -> Unplaced:
+    """Why each instance that comes into question cannot take the task now."""
+    found = []
+    for instance in state.world.instances.where("cluster", request.cluster):
+        if considered(request, instance):
+            rejected = rejection(state, request, instance)
+            if rejected is not None:
+                found.append(rejected)
+    return Unplaced(tuple(found))
+
+
+def considered(request: Request, instance: ContainerInstance) -> bool:
+    """Whether the instance comes into question at all: ACTIVE, and of the capacity provider that is asked."""
+    return instance.takes_tasks and request.capacity_provider in (None, instance.capacity_provider)
+
+
+def rejection(state: State, request: Request, instance: ContainerInstance) -> Rejection | None:
+    """Why `instance` cannot take the task; None when it can."""
+    passed = 0
+    for passed, check in enumerate(FILTERS):
+        reason = check(request, instance)
+        if reason is not None:
+            return Rejection(instance.id, reason, passed)
+    reason = constraints.violated(state, request, instance)
+    return Rejection(instance.id, reason, passed + 1) if reason is not None else None
+
+
+def tasks_of(state: State, group: str, instance: ContainerInstance) -> int:
+    """How many tasks of a group are meant to run on an instance."""
+    return state.world.tasks.count("live placement", f"{instance.id} {group}")
+
+
+def has_instances(state: State, cluster: str) -> bool:
+    """Whether a cluster has an instance that takes tasks."""
+    return any(instance.takes_tasks for instance in state.world.instances.where("cluster", cluster))

@@ -1,0 +1,88 @@
+"""Container instances: the machines of a cluster that tasks of the launch type EC2 are placed on.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
+"""
+
+from ecslab.engine.record import Record
+
+RESERVED_PORTS = (22, 2375, 2376, 51678, 51679)
+"""The TCP ports that the agent keeps for SSH, Docker and itself."""
+
+DYNAMIC_PORTS = range(32768, 61000)
+"""Where Docker finds a host port for a container that asks for none (Linux's ephemeral range)."""
+
+
+class Attribute(Record, frozen=True, kw_only=True):
+    """Something known of an instance. Capabilities have a name and no value."""
+
+    name: str
+    value: str | None = None
+    custom: bool = False
+    """Whether a person put it there, with PutAttributes or at registration."""
+
+
+class ContainerInstance(Record, frozen=True, kw_only=True):
+    """A machine that its agent registered with a cluster; what its tasks take is kept along."""
+
+    id: str
+    """32 hexadecimal digits."""
+    cluster: str
+    ec2: str
+    """The id of its EC2 instance."""
+    zone: str
+    subnet: str | None = None
+    public: bool = True
+    """Whether it reaches the internet, and so the registries."""
+    status: str = "ACTIVE"
+    agent_connected: bool = True
+    capacity_provider: str | None = None
+    cpu: int
+    """Registered CPU units."""
+    memory: int
+    """Registered MiB."""
+    gpus: tuple[str, ...] = ()
+    interfaces: int
+    """How many tasks may have a network interface of their own on it."""
+    reserved_ports: tuple[int, ...] = RESERVED_PORTS
+    reserved_ports_udp: tuple[int, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    used_cpu: int = 0
+    used_memory: int = 0
+    used_gpus: tuple[str, ...] = ()
+    used_interfaces: int = 0
+    used_ports: tuple[int, ...] = ()
+    used_ports_udp: tuple[int, ...] = ()
+    next_port: int = DYNAMIC_PORTS.start
+    """Where the search for the next dynamic port begins."""
+    images: tuple[str, ...] = ()
+    """The images that it has pulled before."""
+    registered_at: int
+    version: int = 1
+    agent_version: str = "1.98.0"
+
+    @property
+    def free_cpu(self) -> int:
+        """The CPU units that no task has."""
+        return self.cpu - self.used_cpu
+
+    @property
+    def free_memory(self) -> int:
+        """The MiB that no task has."""
+        return self.memory - self.used_memory
+
+    @property
+    def takes_tasks(self) -> bool:
+        """Whether tasks may be placed on it, as far as its status goes."""
+        return self.status == "ACTIVE"
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute of that name, or None."""
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        return None
+
+    def value(self, name: str) -> str | None:
+        """The value of the attribute of that name; None when it has none."""
+        attribute = self.attribute(name)
+        return attribute.value if attribute is not None else None
