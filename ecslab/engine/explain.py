@@ -6,10 +6,9 @@ The words for each code stand in the catalogues, at `engine.why.<code>`.
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import launch, pull, replica, service_scheduler
+from ecslab.engine.ecs import images, launch, pull, replica, service_scheduler
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
-from ecslab.engine.platform import registry
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
@@ -64,7 +63,7 @@ def _find_task(state: State, name: str) -> Task:
 def _service(state: State, service: Service) -> list[Reason]:
     if service.status != "ACTIVE":
         return [_because(f"service-{service.status.lower()}", service=service.name)]
-    primary = service_scheduler.primary_of(state, service.key)
+    primary = rollout.primary_of(state, service.key)
     tasks = [task for task in state.world.tasks.where("current service", service.key) if task.live]
     running = sum(task.phase is Phase.RUNNING for task in tasks)
     pending = len(tasks) - running
@@ -145,8 +144,8 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
     image = task.containers[0].image
     if not pull.reaches_registry(state, task):
         return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
-    images = [container.image for container in task.containers]
-    missing = [image for image in images if registry.profile(state.settings.images, image).missing]
+    pulled = [container.image for container in task.containers]
+    missing = [image for image in pulled if images.profile(state, image).missing]
     return [_because(f"image-missing-{tense}", image=image) for image in missing]
 
 

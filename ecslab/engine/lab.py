@@ -9,6 +9,7 @@ from ecslab.engine.ecs import (
     health,
     images,
     lifecycle,
+    protection,
     service_scheduler,
     spot,
     target_health,
@@ -34,6 +35,7 @@ HANDLERS: dict[str, Handler] = {
     target_health.RESULT: target_health.conclude,
     target_checks.DRAINED: target_health.drained,
     spot.RECOVER: spot.recover,
+    protection.EXPIRE: protection.expire,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

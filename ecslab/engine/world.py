@@ -11,6 +11,7 @@ from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.disturbance import Disturbance
 from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.placement import Waiting
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.service import Service
@@ -72,6 +73,11 @@ class World:
         )
         self.waiting = Table(
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
+        )
+        self.meters = Table(
+            Meter,
+            lambda meter: meter.id,
+            {"cluster": lambda meter: meter.cluster, "service": lambda meter: meter.service},
         )
         self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
         self.shortages = Table(Shortage, lambda shortage: shortage.provider)

@@ -11,6 +11,7 @@ from ecslab.engine.ecs import (
     containers,
     health,
     instance,
+    metering,
     ordering,
     pull,
     target_health,
@@ -206,6 +207,7 @@ def _enter(state: State, task: Task, phase: Phase) -> Task:
                 return _enter(state, task, Phase.STOPPED)
         case Phase.STOPPED:
             task = task.replace(stopped_at=state.now)
+            metering.close(state, task)
             state.after(state.delays.retention, PURGE, task.id)
             instance.release(state, task)
     task = _keep(state, task)

@@ -43,6 +43,8 @@ class Fault(NamedTuple):
     fields: tuple[Field, ...]
     one_of: tuple[str, ...] = ()
     """Fields of which exactly one must be given."""
+    at_most_one: tuple[str, ...] = ()
+    """Fields of which one may be given."""
     required: tuple[str, ...] = ()
     """Fields that must be given."""
 

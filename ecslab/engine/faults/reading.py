@@ -25,6 +25,8 @@ def check(kind: Fault, given: Given) -> None:
         raise FaultError("fault-needs", fault=kind.name, field=missing)
     if kind.one_of and sum(name in given for name in kind.one_of) != 1:
         raise FaultError("fault-needs-one", fault=kind.name, fields=", ".join(kind.one_of))
+    if sum(name in given for name in kind.at_most_one) > 1:
+        raise FaultError("fault-takes-one", fault=kind.name, fields=", ".join(kind.at_most_one))
 
 
 def _check_value(field: Field, value: Any) -> None:

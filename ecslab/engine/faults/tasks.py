@@ -19,11 +19,13 @@ def _kill(state: State, given: Given) -> None:
     lifecycle.end_container(state, task, container, given.get("exit-code", containers.KILLED))
 
 
-STOP_TASK = Fault("stop-task", _stop_task, (TASK, SERVICE, CLUSTER, EXIT_CODE), one_of=("task", "service"))
-KILL_CONTAINER = Fault(
-    "kill-container",
-    _kill,
-    (TASK, SERVICE, CLUSTER, CONTAINER, EXIT_CODE),
-    one_of=("task", "service"),
-    required=("container",),
+FAULTS = (
+    Fault("stop-task", _stop_task, (TASK, SERVICE, CLUSTER, EXIT_CODE), one_of=("task", "service")),
+    Fault(
+        "kill-container",
+        _kill,
+        (TASK, SERVICE, CLUSTER, CONTAINER, EXIT_CODE),
+        one_of=("task", "service"),
+        required=("container",),
+    ),
 )

@@ -1,0 +1,66 @@
+"""What an image's containers do in this lab: its profile, a command taken at its word, and faults that last.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ecslab.engine.platform import registry
+from ecslab.engine.records.disturbance import Disturbance
+from ecslab.engine.state import State
+from ecslab.engine.workload import Workload, behaviour
+
+MEND = "image.mend"
+"""Agenda: the disturbance of that key ends."""
+
+MISSING = "image-missing"
+SLOW = "slow-pull"
+CRASHING = "crash-loop"
+UNWELL = "failing-health-check"
+
+
+def profile(state: State, image: str) -> Workload:
+    """How `image` pulls and behaves when no command says otherwise."""
+    return _disturbed(state, image, registry.profile(state.settings.images, image))
+
+
+def behaves(state: State, image: str, command: Sequence[str]) -> Workload:
+    """How a container of `image` behaves that is given `command`."""
+    known = registry.profile(state.settings.images, image)
+    return _disturbed(state, image, behaviour(known, command))
+
+
+def disturb(state: State, disturbance: Disturbance) -> None:
+    """Let a fault of an image begin; one of its kind that the image has already is replaced."""
+    state.world.disturbances.put(disturbance)
+    if disturbance.ends_at is not None:
+        state.agenda.add(disturbance.ends_at, MEND, disturbance.key)
+
+
+def mend(state: State, ids: tuple[str, ...]) -> None:
+    """End a disturbance, unless it was prolonged."""
+    disturbance = state.world.disturbances.get(ids[0])
+    if disturbance is not None and disturbance.ends_at == state.now:
+        state.world.disturbances.remove(disturbance.key)
+
+
+def _disturbed(state: State, image: str, workload: Workload) -> Workload:
+    disturbances = state.world.disturbances
+    # Nearly every lab has none: do not look one up for each container.
+    if not len(disturbances):
+        return workload
+    if disturbances.get(f"{MISSING} {image}"):
+        workload = msgspec.structs.replace(workload, missing=True)
+    slow = disturbances.get(f"{SLOW} {image}")
+    if slow is not None:
+        workload = msgspec.structs.replace(workload, size_mib=workload.size_mib * slow.amount)
+    crashing = disturbances.get(f"{CRASHING} {image}")
+    if crashing is not None:
+        workload = msgspec.structs.replace(
+            workload, runs_for_ms=crashing.amount, exit_code=crashing.exit_code
+        )
+    if disturbances.get(f"{UNWELL} {image}"):
+        workload = msgspec.structs.replace(workload, healthy_until_ms=0)
+    return workload
