@@ -18,6 +18,7 @@ COMMANDS = {
     "advance": "ecslab.cli.advance:command",
     "why": "ecslab.cli.why:command",
     "fault": "ecslab.cli.fault:command",
+    "bill": "ecslab.cli.bill:command",
     "reset": "ecslab.cli.reset:command",
     "lesson": "ecslab.cli.lesson:command",
 }
