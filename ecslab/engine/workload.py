@@ -36,6 +36,12 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The HTTP code of its answer to a load balancer's health check while it is well; None: it answers
     nothing, so that the check times out."""
 
+    memory_mib: int = 0
+    """How much memory it uses once it runs."""
+
+    leak_mib_per_minute: int = 0
+    """How much more it uses with every minute."""
+
     size_mib: int = 60
     """The image's compressed size, which decides how long its pull takes."""
 

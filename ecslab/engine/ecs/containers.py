@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
 """
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import health, ordering, work
+from ecslab.engine.ecs import health, images, memory, ordering, work
 from ecslab.engine.platform import registry
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.container_order import RestartPolicy
@@ -38,12 +38,16 @@ def make(state: State, definition: ContainerDefinition) -> Container:
 def start_ready(state: State, task: Task) -> Task:
     """Start every container whose dependencies are met; those that end by themselves have their hour set."""
     drawn = work.definitions(state, task)
+    begun = False
     while ready := ordering.startable(task, drawn):
+        begun = True
         for container in ready:
             task = start(state, task, container)
             gives_up_at = ordering.gives_up_at(task.container(container.name), drawn)
             if gives_up_at is not None:
                 state.agenda.add(gives_up_at, GIVE_UP, task.id, container.name)
+    if begun:
+        memory.plan(state, task)
     return task
 
 
@@ -54,18 +58,27 @@ def start(state: State, task: Task, container: Container) -> Task:
     started = container.replace(
         last_status="RUNNING",
         exit_code=None,
+        reason=None,
         started_at=state.now,
+        fails_checks_from=state.now if images.unwell(state, container.image) else None,
+        leaks_from=None,
+        leaks_kib_per_minute=0,
         exits_at=ends_at,
         exits_with=work_to_do.exit_code,
     )
     if ends_at is not None:
         state.agenda.add(ends_at, EXIT, task.id, container.name)
+    full_in = images.leaking(state, container.image)
+    if full_in is not None:
+        started = memory.leaks(state, task, started, full_in)
     return task.with_container(health.begin(state, task, started))
 
 
 def restart(state: State, task: Task, container: Container) -> Task:
     """Start a container again that has exited."""
-    return start(state, task, container.replace(restarts=container.restarts + 1))
+    task = start(state, task, container.replace(restarts=container.restarts + 1))
+    memory.plan(state, task)
+    return task
 
 
 def restarts(policy: RestartPolicy | None, container: Container, exit_code: int, now: int) -> bool:

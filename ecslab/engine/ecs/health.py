@@ -6,6 +6,7 @@ when to when probes pass, the few moments at which the health changes are known:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
 """
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ecslab.engine.clock import SECOND
@@ -18,14 +19,16 @@ from ecslab.engine.workload import Workload, understand
 CHANGE = "container.health"
 """Agenda: the health of that container of that task may have changed."""
 
+Window = tuple[int, int | None]
+"""From an age (ms after the start) to another one, or for ever."""
+
 HEALTHY, UNHEALTHY, UNKNOWN = "HEALTHY", "UNHEALTHY", "UNKNOWN"
 
 
 class Passing(NamedTuple):
-    """The ages in milliseconds between which a container's probes pass, and how long each probe takes."""
+    """Between which ages (ms) a container's probes pass, in order, and how long each probe takes."""
 
-    since_ms: int = 0
-    until_ms: int | None = None
+    windows: tuple[Window, ...] = ((0, None),)
     took_ms: int = 0
 
 
@@ -44,17 +47,23 @@ def changes(check: HealthCheck, passing: Passing) -> list[Change]:
     count until a probe has passed.
     """
     every = check.interval * SECOND + passing.took_ms
-    found = []
-    counting = _first(every, passing.took_ms, check.start_period * SECOND)
-    passes = _first(every, passing.took_ms, passing.since_ms)
-    until = passing.until_ms
-    if until is not None and passes * every - passing.took_ms >= until:
-        return [Change((counting + check.retries - 1) * every, UNHEALTHY)]
-    if counting + check.retries - 1 < passes:
-        found.append(Change((counting + check.retries - 1) * every, UNHEALTHY))
-    found.append(Change(passes * every, HEALTHY))
-    if until is not None:
-        fails = _first(every, passing.took_ms, until)
+
+    def first(age_ms: int) -> int:
+        """The number, from 1, of the first probe that begins at `age_ms` or later."""
+        return max(1, -(-(age_ms + passing.took_ms) // every))
+
+    found: list[Change] = []
+    fails: int | None = first(check.start_period * SECOND)
+    for since, until in passing.windows:
+        passes = first(since)
+        if until is not None and passes * every - passing.took_ms >= until:
+            continue
+        if fails is not None and fails + check.retries - 1 < passes:
+            found.append(Change((fails + check.retries - 1) * every, UNHEALTHY))
+        if not found or found[-1].health != HEALTHY:
+            found.append(Change(passes * every, HEALTHY))
+        fails = None if until is None else first(until)
+    if fails is not None:
         found.append(Change((fails + check.retries - 1) * every, UNHEALTHY))
     return found
 
@@ -77,9 +86,9 @@ def observe(state: State, task: Task, container: Container) -> Container:
 
 
 def fail(state: State, task: Task, container: Container) -> Task:
-    """The task with a container whose probes fail from now on, as far as it has a health check."""
+    """The task with a container whose probes fail from now on."""
     failing = container.replace(fails_checks_from=state.now)
-    if failing.health is not None and failing.last_status == "RUNNING":
+    if container.health is not None and container.last_status == "RUNNING":
         _plan(state, task, failing)
     return task.with_container(failing)
 
@@ -100,9 +109,15 @@ def _changes(state: State, task: Task, container: Container) -> list[Change]:
     passing = _passing(drawn.health_check, work.workload(state, container, drawn))
     if container.fails_checks_from is not None:
         age = max(0, container.fails_checks_from - (container.started_at or state.now))
-        until = age if passing.until_ms is None else min(age, passing.until_ms)
-        passing = passing._replace(until_ms=until)
+        passing = passing._replace(windows=tuple(_before(passing.windows, age)))
     return changes(drawn.health_check, passing)
+
+
+def _before(windows: Sequence[Window], age_ms: int) -> Iterator[Window]:
+    """What of the windows lies before an age."""
+    for since, until in windows:
+        if since < age_ms:
+            yield since, age_ms if until is None else min(until, age_ms)
 
 
 def _passing(check: HealthCheck, profile: Workload) -> Passing:
@@ -110,12 +125,7 @@ def _passing(check: HealthCheck, profile: Workload) -> Passing:
     words = check.command[1:] if check.command[:1] == ("CMD",) else ("sh", "-c", *check.command[1:])
     program = understand(words)
     if program is None:
-        return Passing(profile.healthy_after_ms, profile.healthy_until_ms)
+        return Passing(((profile.healthy_after_ms, profile.healthy_until_ms),))
     took = min(program.runs_for_ms, check.timeout * SECOND)
     passes = program.exit_code == 0 and program.runs_for_ms <= check.timeout * SECOND
-    return Passing(0, None if passes else 0, took)
-
-
-def _first(every: int, took: int, age_ms: int) -> int:
-    """The number, from 1, of the first probe that begins at `age_ms` or later."""
-    return max(1, -(-(age_ms + took) // every))
+    return Passing(((0, None),) if passes else (), took)

@@ -18,6 +18,7 @@ MEND = "image.mend"
 MISSING = "image-missing"
 SLOW = "slow-pull"
 CRASHING = "crash-loop"
+LEAKING = "memory-leak"
 UNWELL = "failing-health-check"
 
 
@@ -61,6 +62,15 @@ def _disturbed(state: State, image: str, workload: Workload) -> Workload:
         workload = msgspec.structs.replace(
             workload, runs_for_ms=crashing.amount, exit_code=crashing.exit_code
         )
-    if disturbances.get(f"{UNWELL} {image}"):
-        workload = msgspec.structs.replace(workload, healthy_until_ms=0)
     return workload
+
+
+def unwell(state: State, image: str) -> bool:
+    """Whether the containers of `image` fail their health checks because of a fault."""
+    return f"{UNWELL} {image}" in state.world.disturbances
+
+
+def leaking(state: State, image: str) -> int | None:
+    """In how many milliseconds a container of `image` fills its memory because of a fault; None: it does not."""
+    disturbance = state.world.disturbances.get(f"{LEAKING} {image}")
+    return disturbance.amount if disturbance is not None else None

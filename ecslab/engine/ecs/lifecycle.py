@@ -11,6 +11,7 @@ from ecslab.engine.ecs import (
     containers,
     health,
     instance,
+    memory,
     metering,
     ordering,
     pull,
@@ -27,6 +28,10 @@ STEP = "task.step"
 """Agenda: the task of that id leaves that phase."""
 PURGE = "task.purge"
 """Agenda: the stopped task of that id is forgotten."""
+
+_EXITED = "Essential container in task exited"
+_STARVED = "OutOfMemoryError: container killed due to memory usage"
+"""What Fargate says of the task; on an instance only the container's reason tells."""
 
 
 class Move(NamedTuple):
@@ -80,6 +85,18 @@ def stop(state: State, task: Task, code: str, reason: str) -> Task:
     return _enter(state, doomed, Phase.NOTIFIED if ran else Phase.STOPPING)
 
 
+def lose(state: State, task: Task, code: str, reason: str) -> Task:
+    """A task's machine is gone: it has stopped at once, without a signal and without exit codes."""
+    if task.phase is Phase.STOPPED:
+        return task
+    if task.before_running and task.live:
+        watch.failed_to_start(state, task.replace(stopped_reason=reason))
+    lost = _doomed(state, task, code, reason) if task.live else task
+    targets.deregister(state, lost)
+    over = lost.execution_stopped_at or state.now
+    return _enter(state, containers.stopped(lost).replace(execution_stopped_at=over), Phase.STOPPED)
+
+
 def activate(state: State, task: Task) -> Task:
     """A task whose containers run is in its target groups now: it is RUNNING."""
     return _enter(state, task, Phase.RUNNING) if task.phase is Phase.ACTIVATING else task
@@ -104,7 +121,8 @@ def end_container(
         container.replace(last_status="STOPPED", exit_code=exit_code, reason=reason, exits_at=None)
     )
     if container.essential and task.live:
-        task = _doomed(state, task, "EssentialContainerExited", "Essential container in task exited")
+        starved = reason == memory.REASON and task.launch_type == "FARGATE"
+        task = _doomed(state, task, "EssentialContainerExited", _STARVED if starved else _EXITED)
         if task.before_running:
             watch.failed_to_start(state, task)
         return _enter(state, task.replace(execution_stopped_at=state.now), Phase.STOPPING)
@@ -133,6 +151,15 @@ def check_health(state: State, ids: tuple[str, ...]) -> None:
     if observed.health != container.health:
         task = task.with_container(observed)
         _order(state, task) if task.phase is Phase.ORDERING else _keep(state, task)
+
+
+def kill_starved(state: State, ids: tuple[str, ...]) -> None:
+    """The kernel kills a container that uses more memory than it may, if there is one by now."""
+    task = state.world.tasks.get(ids[0])
+    starved = memory.victim(state, task) if task is not None else None
+    if task is not None and starved is not None:
+        left = end_container(state, task, starved, containers.KILLED, memory.REASON)
+        memory.plan(state, left)
 
 
 def give_up(state: State, ids: tuple[str, ...]) -> None:

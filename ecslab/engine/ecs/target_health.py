@@ -65,7 +65,7 @@ def answer(state: State, target: Target) -> health.Answer:
         return "timeout"
     if container is None or container.last_status != "RUNNING" or container.started_at is None:
         return "refused"
-    if container.fails_checks_from is not None and state.now >= container.fails_checks_from:
+    if container.fails_checks(state.now):
         return _ERROR
     profile = work.workload(state, container, work.definition(state, task, container))
     ran = state.now - container.started_at
@@ -99,8 +99,8 @@ def _change_after(state: State, group: TargetGroup, target: Target) -> int | Non
     if task is None or container is None or container.started_at is None:
         return None
     profile = work.workload(state, container, work.definition(state, task, container))
-    turns = [profile.healthy_after_ms, *([] if profile.healthy_until_ms is None else [profile.healthy_until_ms])]
-    upcoming = [container.started_at + turn for turn in turns if container.started_at + turn > state.now]
+    ages = [age for age in (profile.healthy_after_ms, profile.healthy_until_ms) if age is not None]
+    upcoming = [container.started_at + age for age in ages if container.started_at + age > state.now]
     return health.next_check(group, target, min(upcoming) - 1) if upcoming else None
 
 

@@ -1,7 +1,7 @@
 """Faults of images: every container of one is struck, and those that are made while it lasts."""
 
-from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import containers, health, images, lifecycle
+from ecslab.engine.clock import MINUTE, SECOND
+from ecslab.engine.ecs import containers, health, images, lifecycle, memory
 from ecslab.engine.faults.fault import FOR, IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import duration, known_name
 from ecslab.engine.records.disturbance import Disturbance
@@ -13,6 +13,7 @@ AFTER = Field("after", Kind.DURATION)
 TIMES = Field("times", Kind.WHOLE, most=1_000)
 
 _CRASHES_AFTER = 5 * SECOND
+_FULL_AFTER = 5 * MINUTE
 _SLOWER = 20
 
 
@@ -40,6 +41,14 @@ def _unwell(state: State, given: Given) -> None:
     _disturb(state, given, images.UNWELL)
     for task, container in _running(state, given["image"]):
         state.world.tasks.put(health.fail(state, task, container))
+
+
+def _leak(state: State, given: Given) -> None:
+    """Containers of an image take more and more memory, until the kernel kills them at their limit."""
+    after = duration(given["after"]) if "after" in given else _FULL_AFTER
+    _disturb(state, given, images.LEAKING, amount=after)
+    for task, container in _running(state, given["image"]):
+        state.world.tasks.put(memory.leak(state, task, container, after))
 
 
 def _mend(state: State, given: Given) -> None:
@@ -76,5 +85,6 @@ _LASTING = (
     Fault(images.SLOW, _slow, (IMAGE, TIMES, FOR), required=("image",)),
     Fault(images.CRASHING, _crash, (IMAGE, AFTER, EXIT_CODE, FOR), required=("image",)),
     Fault(images.UNWELL, _unwell, (IMAGE, FOR), required=("image",)),
+    Fault(images.LEAKING, _leak, (IMAGE, AFTER, FOR), required=("image",)),
 )
 FAULTS = (*_LASTING, Fault("mend", _mend, (IMAGE, Field("what", Kind.FAULT))))

@@ -93,6 +93,13 @@ class Container(Record, frozen=True, kw_only=True):
     """`HEALTHY`, `UNHEALTHY` or `UNKNOWN` by its health check; None when it has none."""
     fails_checks_from: int | None = None
     """Since when its health check fails because of a fault."""
+    leaks_from: int | None = None
+    """Since when it leaks memory because of a fault."""
+    leaks_kib_per_minute: int = 0
+
+    def fails_checks(self, now: int) -> bool:
+        """Whether a fault lets its health checks fail at `now`."""
+        return self.fails_checks_from is not None and now >= self.fails_checks_from
 
 
 class Task(Record, frozen=True, kw_only=True):

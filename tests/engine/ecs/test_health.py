@@ -94,11 +94,11 @@ def test_a_tasks_health_is_that_of_its_essential_containers(make_desk, first, se
     ("check", "passing", "expected"),
     [
         ({}, Passing(), [(30, "HEALTHY")]),
-        ({}, Passing(until_ms=0), [(90, "UNHEALTHY")]),
-        ({"start_period": 60}, Passing(until_ms=0), [(120, "UNHEALTHY")]),
-        ({"start_period": 300}, Passing(45_000), [(60, "HEALTHY")]),
-        ({}, Passing(200_000), [(90, "UNHEALTHY"), (210, "HEALTHY")]),
-        ({"interval": 10, "retries": 1}, Passing(15_000, 41_000), [(10, "UNHEALTHY"), (20, "HEALTHY"), (50, "UNHEALTHY")]),
+        ({}, Passing(()), [(90, "UNHEALTHY")]),
+        ({"start_period": 60}, Passing(()), [(120, "UNHEALTHY")]),
+        ({"start_period": 300}, Passing(((45_000, None),)), [(60, "HEALTHY")]),
+        ({}, Passing(((200_000, None),)), [(90, "UNHEALTHY"), (210, "HEALTHY")]),
+        ({"interval": 10, "retries": 1}, Passing(((15_000, 41_000),)), [(10, "UNHEALTHY"), (20, "HEALTHY"), (50, "UNHEALTHY")]),
     ],
 )  # fmt: skip
 def test_worked_examples(check, passing, expected):
@@ -114,18 +114,16 @@ def test_worked_examples(check, passing, expected):
         retries=st.integers(1, 5),
         start_period=st.integers(0, 200),
     ),
-    since=st.integers(0, 400_000),
-    lasts=st.none() | st.integers(0, 400_000),
+    edges=st.lists(st.integers(0, 800_000), max_size=5, unique=True).map(sorted),
     took=st.integers(0, 5_000),
 )
-def test_the_planned_changes_are_those_that_probing_one_by_one_finds(check, since, lasts, took):
-    until = None if lasts is None else since + lasts
-    status, streak, age, found = "UNKNOWN", 0, 0, []
-    ever = False
+def test_the_planned_changes_are_those_that_probing_one_by_one_finds(check, edges, took):
+    windows = tuple(zip(edges[::2], [*edges[1::2], None], strict=False))
+    status, streak, age, found, ever = "UNKNOWN", 0, 0, [], False
     for _ in range(400):
         begins = age + check.interval * 1000
         age = begins + took
-        if since <= begins and (until is None or begins < until):
+        if any(since <= begins and (until is None or begins < until) for since, until in windows):
             ever, streak, now = True, 0, "HEALTHY"
         else:
             streak += ever or begins >= check.start_period * 1000
@@ -133,7 +131,19 @@ def test_the_planned_changes_are_those_that_probing_one_by_one_finds(check, sinc
         if now != status:
             found.append((age, now))
         status = now
-    assert health.changes(check, Passing(since, until, took)) == found
+    assert health.changes(check, Passing(windows, took)) == found
+
+
+def test_a_fault_fails_the_probes_until_it_is_mended(desk):
+    desk.define("web", {"healthCheck": CHECK | {"interval": 10}})
+    arn = desk.run()
+    desk.wait(100)
+    assert healths(desk, arn)[0] == "HEALTHY"
+    desk.lab.inject({"fault": "failing-health-check", "image": "nginx"})
+    desk.wait(19)
+    assert healths(desk, arn)[0] == "HEALTHY"
+    desk.wait(11)
+    assert healths(desk, arn)[0] == "UNHEALTHY"
 
 
 @pytest.mark.parametrize(
