@@ -41,7 +41,7 @@ def register(state: State, task: Task) -> list[str]:
     groups = []
     for use in uses(state, task):
         group = state.world.target_groups.get(use.group)
-        address = address_of(state, task, group, use) if group is not None else None
+        address = address_of(task, group, use) if group is not None else None
         if group is not None and address is not None:
             target_id, port = address
             elb.register(state, group, target_id, port, zone=task.zone, task=task.id)
@@ -57,7 +57,7 @@ def deregister(state: State, task: Task) -> list[str]:
     return [target.group for target in found]
 
 
-def address_of(state: State, task: Task, group: TargetGroup, use: TargetUse) -> tuple[str, int] | None:
+def address_of(task: Task, group: TargetGroup, use: TargetUse) -> tuple[str, int] | None:
     """Where a load balancer reaches that port of the task; None when it cannot."""
     if group.target_type == "ip":
         return task.private_ip, use.port

@@ -14,22 +14,26 @@ Answer = int | Literal["timeout", "refused"]
 class Verdict(NamedTuple):
     """One health check's outcome; a failed one has its reason in ELB's code and words."""
 
-    passed: bool
     reason: str | None = None
     description: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check was passed."""
+        return self.reason is None
 
 
 def verdict(group: TargetGroup, answer: Answer) -> Verdict:
     """Whether `answer` passes the group's check."""
     match answer:
         case "timeout":
-            return Verdict(False, "Target.Timeout", "Request timed out")
+            return Verdict("Target.Timeout", "Request timed out")
         case "refused":
-            return Verdict(False, "Target.FailedHealthChecks", "Health checks failed")
+            return Verdict("Target.FailedHealthChecks", "Health checks failed")
         case code if group.check.protocol in ("HTTP", "HTTPS") and not group.check.accepts(code):
             words = f"Health checks failed with these codes: [{code}]"
-            return Verdict(False, "Target.ResponseCodeMismatch", words)
-    return Verdict(True)
+            return Verdict("Target.ResponseCodeMismatch", words)
+    return Verdict()
 
 
 def judge(group: TargetGroup, target: Target, outcome: Verdict) -> Target:

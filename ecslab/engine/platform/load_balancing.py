@@ -207,7 +207,7 @@ class Target(Record, frozen=True, kw_only=True):
     check_at: int | None = None
     """The next health check that can change anything."""
     streak: int = 0
-    """Passed checks in a row as a positive number, failed ones as a negative, since its state last changed."""
+    """Passed checks in a row as a positive number, failed ones as a negative, since its last change."""
     drained_at: int | None = None
     """When its connections are over, once it is deregistered."""
 

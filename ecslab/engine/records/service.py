@@ -7,6 +7,7 @@ from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.deployment import DeploymentConfiguration
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer
 
 MOST_EVENTS = 100
 """How many events of a service ECS keeps."""
@@ -33,14 +34,21 @@ class Service(Record, frozen=True, kw_only=True):
     launch_type: str
     """What its tasks run on; ECS shows it only where there is no strategy."""
     strategy: Strategy = ()
+    fallback: str | None = None
+    """The launch type that it was made with: what it goes back to when it gives up its strategy."""
     platform_version: str = "LATEST"
     network: AwsVpcConfiguration | None
+    load_balancers: tuple[ServiceLoadBalancer, ...] = ()
+    grace_seconds: int | None = None
+    """How long after its start a task's health checks are not held against it."""
     propagate_tags: str = "NONE"
     managed_tags: bool = False
     created_at: int
     created_by: str
     fingerprint: str
     """What it was created with, so that creating it again with the same token is no error."""
+    service_deployment: str | None = None
+    """The id of the service deployment that is under way."""
     completed: str | None = None
     """The id of the deployment that was completed last: where a failed one goes back to."""
     steady: bool = False
