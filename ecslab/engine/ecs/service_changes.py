@@ -51,7 +51,7 @@ class Change(Record, frozen=True, kw_only=True):
     desired: int | None = None
     configuration: DeploymentConfiguration | None = None
     strategy: Strategy | None = None
-    """An empty one goes back to the launch type."""
+    """An empty one goes back to the launch type that the service was made with."""
     platform_version: str | None = None
     network: AwsVpcConfiguration | None = None
     force: bool = False
@@ -86,6 +86,7 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         configuration=request.configuration,
         launch_type=request.launch_type,
         strategy=request.strategy,
+        fallback=None if request.strategy else request.launch_type,
         platform_version=request.platform_version,
         network=request.network,
         propagate_tags=request.propagate_tags,
@@ -112,10 +113,7 @@ def update(state: State, service: Service, change: Change) -> Service:
     configuration = change.configuration or service.configuration
     _check_count(desired)
     check_configuration(configuration)
-    strategy = service.strategy if change.strategy is None else change.strategy
-    if strategy != service.strategy and not change.force:
-        raise _invalid(_MUST_FORCE)
-    launch_type = strategies.launch_type_of(state, strategy) if strategy else service.launch_type
+    launch_type, strategy = _capacity(state, service, change)
     check_fit(state, definition, network, launch_type)
     updated = service.replace(
         definition=definition.key,
@@ -163,6 +161,17 @@ def _rescale(state: State, service: Service) -> None:
     for deployment in list(state.world.deployments.where("service", service.key)):
         if deployment.primary:
             state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))
+
+
+def _capacity(state: State, service: Service, change: Change) -> strategies.Choice:
+    """Where the service's tasks run after `change`; another strategy needs a forced deployment."""
+    chosen = strategies.Choice(service.launch_type, service.strategy)
+    if change.strategy is not None:
+        cluster = state.world.clusters[service.cluster]
+        chosen = strategies.change(state, cluster, service, change.strategy)
+    if chosen.strategy != service.strategy and not change.force:
+        raise _invalid(_MUST_FORCE)
+    return chosen
 
 
 def _check_count(desired: int) -> None:

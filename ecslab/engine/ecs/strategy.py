@@ -10,6 +10,7 @@ from ecslab.engine.ecs import providers
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, Strategy, StrategyItem
 from ecslab.engine.records.cluster import Cluster
+from ecslab.engine.records.service import Service
 from ecslab.engine.state import State
 
 _MOST_ITEMS = 20
@@ -40,6 +41,25 @@ def choose(
         return Choice("EC2")
     check_usable(state, cluster, chosen, default=not strategy)
     return Choice(launch_type_of(state, chosen), chosen)
+
+
+def change(state: State, cluster: Cluster, service: Service, strategy: Strategy) -> Choice:
+    """The capacity for a service that exists; an empty strategy gives up the one that it has.
+
+    It then goes back to its launch type, or, made without one, to the cluster's default strategy.
+    Raises InvalidParameterException, in AWS's words, where neither is there, and as `choose` does.
+    """
+    if strategy:
+        check_usable(state, cluster, strategy)
+        return Choice(launch_type_of(state, strategy), strategy)
+    if service.fallback is not None:
+        return Choice(service.fallback)
+    if not cluster.default_strategy:
+        raise _invalid(
+            "No launch type to fall back to for empty capacity provider strategy. Your service was not created "
+            "with a launch type."
+        )
+    return choose(state, cluster, None, ())
 
 
 def check_usable(

@@ -194,6 +194,18 @@ def test_a_strategy_changes_only_with_a_forced_deployment(mixed):
     assert all("capacityProviderName" not in task for task in mixed.tasks())
 
 
+def test_a_service_made_with_a_strategy_has_no_launch_type_to_go_back_to(mixed):
+    serve(mixed, ("FARGATE_SPOT", 1), desired=1)
+    error = refused(mixed.update, capacityProviderStrategy=[], forceNewDeployment=True)
+    assert error.message == (
+        "No launch type to fall back to for empty capacity provider strategy. Your service was not created with a "
+        "launch type."
+    )
+    associate(mixed, default=[("FARGATE", 1)])
+    changed = mixed.update(capacityProviderStrategy=[], forceNewDeployment=True)
+    assert changed["capacityProviderStrategy"] == strategy(("FARGATE", 1, 0))
+
+
 def test_list_services_by_launch_type_knows_no_service_with_a_strategy(mixed):
     serve(mixed, ("FARGATE", 1), desired=1)
     assert mixed.ecs("ListServices", cluster="lab", launchType="FARGATE")["serviceArns"] == []

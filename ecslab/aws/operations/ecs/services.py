@@ -19,7 +19,7 @@ from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.strategy import check_usable, choose
+from ecslab.engine.ecs.strategy import choose
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.records.deployment import DeploymentConfiguration
 
@@ -99,15 +99,12 @@ def update_service(
 ) -> dict[str, Any]:
     """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
     state = call.state
-    home = find_cluster(state, cluster)
-    found = service_changes.find(state, home, service)
+    found = service_changes.find(state, find_cluster(state, cluster), service)
     if found is None:
         raise ApiError("ServiceNotFoundException", "Service not found.")
     check_platform(platform_version, found.launch_type)
     given = deployment_configuration or {}
     strategy = None if capacity_provider_strategy is None else read_strategy(capacity_provider_strategy)
-    if strategy:
-        check_usable(state, home, strategy)
     change = service_changes.Change(
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
