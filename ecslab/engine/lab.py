@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ecslab.engine import faults
+from ecslab.engine.ec2 import agent, autoscaling, draining, machines
 from ecslab.engine.ecs import (
+    cluster,
     containers,
     health,
     images,
+    instance,
+    instance_states,
     lifecycle,
     memory,
     protection,
@@ -37,6 +41,15 @@ HANDLERS: dict[str, Handler] = {
     target_health.RESULT: target_health.conclude,
     target_checks.DRAINED: target_health.drained,
     spot.RECOVER: spot.recover,
+    agent.STARTS: agent.starts,
+    cluster.AGENTS: agent.retry,
+    machines.RUNNING: machines.runs,
+    machines.ENDED: machines.ended,
+    machines.FORGET: machines.forget,
+    autoscaling.LOOK: autoscaling.look,
+    autoscaling.DRAIN: draining.begin,
+    instance.DRAINED: draining.begin,
+    instance_states.FORGET: instance_states.forget,
     protection.EXPIRE: protection.expire,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,

@@ -4,12 +4,15 @@ from typing import Any
 
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
 from ecslab.engine.platform.alarms import Alarm
+from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
+from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.roles import Role
 from ecslab.engine.records.capacity import Shortage
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.disturbance import Disturbance
+from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.placement import Waiting
@@ -69,11 +72,18 @@ class World:
         self.instances = Table(
             ContainerInstance,
             lambda instance: instance.id,
-            {"cluster": lambda instance: instance.cluster if instance.status != "INACTIVE" else None},
+            {
+                "cluster": lambda instance: instance.cluster if instance.registered else None,
+                "machine": lambda instance: instance.ec2 if instance.registered else None,
+            },
         )
+        self.machines = Table(Machine, lambda machine: machine.id, {"group": lambda machine: machine.group})
+        self.templates = Table(LaunchTemplate, lambda template: template.id)
+        self.groups = Table(Group, lambda group: group.name)
         self.waiting = Table(
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )
+        self.events = Table(Event, lambda event: event.key)
         self.meters = Table(
             Meter,
             lambda meter: meter.id,

@@ -12,6 +12,9 @@ from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.state import State
 
+AGENTS = "agent.retry"
+"""Agenda: agents that looked for the cluster of that name in vain find it now."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,254}")
 
 
@@ -64,13 +67,16 @@ def create_cluster(
             )
         return existing
     cluster = Cluster(name=name, container_insights=container_insights, created_at=state.now)
+    if len(state.world.machines):
+        state.after(0, AGENTS, name)
     return association.associate(state, cluster, capacity_providers, default_strategy)
 
 
 def delete_cluster(state: State, cluster: Cluster) -> Cluster:
     """Delete an empty cluster: it turns INACTIVE.
 
-    Raises ClusterContainsServicesException or ClusterContainsTasksException while it is in use.
+    Raises ClusterContainsServicesException, ClusterContainsTasksException or
+    ClusterContainsContainerInstancesException while it is in use.
     """
     world = state.world
     if any(service.status != "INACTIVE" for service in world.services.where("cluster", cluster.name)):
@@ -80,6 +86,11 @@ def delete_cluster(state: State, cluster: Cluster) -> Cluster:
     if world.tasks.count("live cluster", cluster.name):
         raise ApiError(
             "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
+        )
+    if world.instances.count("cluster", cluster.name):
+        raise ApiError(
+            "ClusterContainsContainerInstancesException",
+            "The Cluster cannot be deleted while Container Instances are active or draining.",
         )
     deleted = cluster.replace(status="INACTIVE")
     world.clusters.put(deleted)

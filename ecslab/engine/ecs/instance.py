@@ -4,15 +4,53 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
 """
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeVar
 
 from ecslab.engine.ecs import watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
-from ecslab.engine.records.instance import DYNAMIC_PORTS, ContainerInstance
+from ecslab.engine.records.instance import DYNAMIC_PORTS, RESERVED_PORTS, Attribute, ContainerInstance
 from ecslab.engine.records.placement import Waiting
 from ecslab.engine.records.task import Binding, Task
 from ecslab.engine.state import State
+
+T = TypeVar("T")
+
+DRAINED = "instance.drained"
+"""Agenda: the EC2 instance of that id may have no tasks any more."""
+
+
+class Host(NamedTuple):
+    """A machine as its agent describes it when it registers."""
+
+    ec2: str
+    zone: str
+    cpu: int
+    memory: int
+    interfaces: int
+    attributes: tuple[Attribute, ...] = ()
+    gpus: tuple[str, ...] = ()
+    subnet: str | None = None
+    public: bool = True
+    reserved_ports: tuple[int, ...] = RESERVED_PORTS
+    reserved_ports_udp: tuple[int, ...] = ()
+    capacity_provider: str | None = None
+
+
+def register(state: State, cluster: str, host: Host) -> ContainerInstance:
+    """Let a machine into a cluster: tasks may be placed on it from now on."""
+    instance = ContainerInstance(
+        id=state.chance.hex_id(), cluster=cluster, registered_at=state.now, **host._asdict()
+    )
+    state.world.instances.put(instance)
+    wake_waiting(state, cluster)
+    return instance
+
+
+def of_machine(state: State, ec2_id: str) -> ContainerInstance | None:
+    """The container instance that an EC2 instance is registered as, if it is."""
+    return next(state.world.instances.where("machine", ec2_id), None)
 
 
 def keep(state: State, instance: ContainerInstance) -> ContainerInstance:
@@ -78,6 +116,8 @@ def release(state: State, task: Task) -> None:
         ),
     )
     wake_waiting(state, instance.cluster)
+    if instance.status == "DRAINING":
+        state.after(0, DRAINED, instance.ec2)
 
 
 def remember_images(state: State, task: Task) -> None:
@@ -119,7 +159,7 @@ def _dynamic_port(state: State, instance_id: str, protocol: str) -> int:
             break
     else:
         raise ApiError("ServerException", "Every ephemeral port of the instance is taken.", status=500)
-    changes = {"next_port": first + (port - first + 1) % size}
+    changes: dict[str, Any] = {"next_port": first + (port - first + 1) % size}
     if protocol == "tcp":
         state.world.instances.put(instance.replace(used_ports=(*instance.used_ports, port), **changes))
     else:
@@ -129,6 +169,6 @@ def _dynamic_port(state: State, instance_id: str, protocol: str) -> int:
     return port
 
 
-def _without(values: tuple, gone: Iterable) -> tuple:  # type: ignore[type-arg]
+def _without(values: tuple[T, ...], gone: Iterable[T]) -> tuple[T, ...]:
     taken = set(gone)
     return tuple(value for value in values if value not in taken)

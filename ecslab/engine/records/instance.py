@@ -71,6 +71,11 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
         return self.memory - self.used_memory
 
     @property
+    def registered(self) -> bool:
+        """Whether it belongs to its cluster; an INACTIVE one is only remembered."""
+        return self.status != "INACTIVE"
+
+    @property
     def takes_tasks(self) -> bool:
         """Whether tasks may be placed on it, as far as its status goes."""
         return self.status == "ACTIVE"
