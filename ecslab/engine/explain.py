@@ -6,7 +6,7 @@ The words for each code stand in the catalogues, at `engine.why.<code>`.
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import images, launch, pull, replica, service_scheduler
+from ecslab.engine.ecs import images, launch, pull, replica, rollout, service_scheduler
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment

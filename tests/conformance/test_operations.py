@@ -175,8 +175,20 @@ def story():
     lab.advance(100_000)
     call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"]])
     call("ecs", "ListTasks", cluster="lab", maxResults=1)
+    kept = lab.call("ecs", "ListTasks", {"cluster": "lab", "serviceName": "web"})["taskArns"]
+    call("ecs", "UpdateTaskProtection", cluster="lab", tasks=[*kept, "0" * 32], protectionEnabled=True)
+    call("ecs", "GetTaskProtection", cluster="lab", tasks=kept)
+    lab.call("ecs", "UpdateTaskProtection", {"cluster": "lab", "tasks": kept, "protectionEnabled": False})
     call("ecs", "UpdateService", cluster="lab", service="web", forceNewDeployment=True)
     lab.advance(30_000)
+    rollouts = call("ecs", "ListServiceDeployments", cluster="lab", service="web")["serviceDeployments"]
+    newest = rollouts[0]["serviceDeploymentArn"]
+    call("ecs", "DescribeServiceDeployments", serviceDeploymentArns=[newest, "nothing"])
+    revisions = [each["targetServiceRevisionArn"] for each in rollouts]
+    call("ecs", "DescribeServiceRevisions", serviceRevisionArns=[*revisions, "nothing"])
+    call("ecs", "StopServiceDeployment", serviceDeploymentArn=newest)
+    lab.advance(10_000)
+    call("ecs", "DescribeServiceDeployments", serviceDeploymentArns=[newest])
     call("ecs", "DescribeServices", cluster="lab", services=["web", "nobody"], include=["TAGS"])
     call("ecs", "ListServices", cluster="lab")
     call("ecs", "DescribeClusters", clusters=["lab", "nowhere"], include=["TAGS", "STATISTICS", "SETTINGS"])

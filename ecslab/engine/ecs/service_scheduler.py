@@ -17,8 +17,8 @@ from ecslab.engine.ecs import (
     task_definition,
     watch,
 )
-from ecslab.engine.ecs.healthy import Health
 from ecslab.engine.ecs import instance as instances
+from ecslab.engine.ecs.healthy import Health
 from ecslab.engine.ecs.placement import words as placement_words
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -52,7 +52,11 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     if service.status != "ACTIVE":
         return
     _prove(state, list(state.world.tasks.where("current service", key)))
+    before = rollout.primary_of(state, key)
     primary = rollout.judge(state, key)
+    if primary.id != before.id:
+        # What it went back to is looked at the next time.
+        return
     plan = replica.plan(view(state, state.world.services[key], primary))
     if plan.start:
         _start(state, key, primary, plan.start, plan.replaced)
@@ -90,12 +94,17 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
             unhealthy=judged is Health.UNHEALTHY,
             protected=protection.is_protected(state, task),
             instance=task.instance or "",
+            provider=task.capacity_provider or "",
         )
         for task in state.world.tasks.where("current service", service.key)
         if task.live
     ]
-    held = primary.rollout_state == "FAILED" or (primary.retry_at is not None and state.now < primary.retry_at)
-    return replica.View(service.desired, service.floor, service.ceiling, held, tasks)
+    held = primary.rollout_state == "FAILED" or (
+        primary.retry_at is not None and state.now < primary.retry_at
+    )
+    return replica.View(
+        service.desired, service.floor, service.ceiling, held, tasks, strategy=primary.strategy
+    )
 
 
 def _start(state: State, key: str, primary: Deployment, count: int, replaced: int = 0) -> None:
@@ -116,7 +125,9 @@ def _start(state: State, key: str, primary: Deployment, count: int, replaced: in
         deployment=primary.id,
         started_by=primary.id,
     )
-    current = [task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id]
+    current = [
+        task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
+    ]
     present = provision.counts(task for task in current if task.live)
     done = provision.provision(state, order, primary.strategy, count, present)
     if done.tasks:
@@ -196,6 +207,7 @@ def _finish(state: State, key: str) -> None:
     if primary.rollout_state == "IN_PROGRESS" and alone and well == len(present) == service.desired:
         done = rollout.complete(state, key)
     settled = done and alone and running == len(present) == service.desired
+    settled = settled and load_balancing.all_healthy(state, present)
     if settled and (not service.steady or _quiet_for_long(state, service)):
         watch.report(state, key, watch.STEADY)
         state.world.services.put(state.world.services[key].replace(steady=True))

@@ -3,6 +3,24 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
 """
 
-from ecslab.aws.operations.ecs import capacity_providers, clusters, services, tags, task_definitions, tasks
+from ecslab.aws.operations.ecs import (
+    capacity_providers,
+    clusters,
+    protection,
+    service_deployments,
+    services,
+    tags,
+    task_definitions,
+    tasks,
+)
 
-MODULES = (clusters, capacity_providers, task_definitions, tasks, services, tags)
+MODULES = (
+    clusters,
+    capacity_providers,
+    task_definitions,
+    tasks,
+    protection,
+    services,
+    service_deployments,
+    tags,
+)

@@ -7,11 +7,13 @@ from collections import Counter
 from typing import Any
 
 from ecslab.aws.operations.ecs.deployment_shape import show_configuration
+from ecslab.aws.operations.ecs.load_balancer_shape import show_load_balancers
 from ecslab.aws.operations.ecs.network import show_network
+from ecslab.aws.operations.ecs.rollout_shape import deployment_arn, summary
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs import fargate, rollout
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
@@ -36,7 +38,8 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "serviceArn": arn,
         "serviceName": service.name,
         "clusterArn": state.arn("cluster", service.cluster),
-        "loadBalancers": [],
+        "loadBalancers": show_load_balancers(service.load_balancers),
+        "healthCheckGracePeriodSeconds": service.grace_seconds,
         "serviceRegistries": [],
         "status": service.status,
         "desiredCount": service.desired,
@@ -49,6 +52,8 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "taskDefinition": state.arn("task-definition", service.definition),
         "deploymentConfiguration": show_configuration(service.configuration),
         "deployments": [_deployment(state, each, counts) for each in deployments],
+        "currentServiceDeployment": _current(state, service),
+        "currentServiceRevisions": [summary(state, service.key, each.revision) for each in deployments],
         "events": [
             {"id": event.id, "createdAt": to_datetime(event.at), "message": event.message}
             for event in service.events
@@ -67,6 +72,11 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "tags": tags_of(state, arn) if with_tags else None,
     }
     return {key: value for key, value in shown.items() if value is not None}
+
+
+def _current(state: State, service: Service) -> str | None:
+    record = rollout.under_way(state, service)
+    return deployment_arn(state, record) if record is not None else None
 
 
 def _deployment(
