@@ -4,13 +4,12 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.h
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import rollout_shape
+from ecslab.aws.operations.instants import read_instant
 from ecslab.aws.operations.paging import page
-from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import rollout, service_changes
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
@@ -26,7 +25,7 @@ def list_service_deployments(
     service: str,
     cluster: str | None = None,
     status: Sequence[str] = (),
-    created_at: Mapping[str, datetime] | None = None,
+    created_at: Mapping[str, Any] | None = None,
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def list_service_deployments(
     found = service_changes.find(state, find_cluster(state, cluster), service)
     if found is None:
         raise ApiError("ServiceNotFoundException", "Service not found.")
-    span = created_at or {}
+    span = {name: read_instant(value, f"createdAt.{name}") for name, value in (created_at or {}).items()}
     records = [
         record
         for record in state.world.service_deployments.where("service", found.key)
@@ -85,15 +84,9 @@ def stop_service_deployment(
     return {"serviceDeploymentArn": service_deployment_arn}
 
 
-def _within(record: ServiceDeployment, span: Mapping[str, datetime]) -> bool:
-    at = to_datetime(record.created_at)
-    before, after = _aware(span.get("before"), at), _aware(span.get("after"), at)
-    return (before is None or at < before) and (after is None or at > after)
-
-
-def _aware(instant: datetime | None, like: datetime) -> datetime | None:
-    """An instant without a time zone is taken as UTC."""
-    return instant.replace(tzinfo=like.tzinfo) if instant is not None and instant.tzinfo is None else instant
+def _within(record: ServiceDeployment, span: Mapping[str, int]) -> bool:
+    before, after = span.get("before"), span.get("after")
+    return (before is None or record.created_at < before) and (after is None or record.created_at > after)
 
 
 def _find_deployment(state: State, arn: str) -> ServiceDeployment | None:
