@@ -8,7 +8,7 @@ from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.roles import Role
-from ecslab.engine.records.capacity import Shortage
+from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.disturbance import Disturbance
@@ -63,6 +63,8 @@ class World:
                 "live cluster": lambda task: task.cluster if task.phase is not Phase.STOPPED else None,
                 "live definition": lambda task: task.definition if task.phase is not Phase.STOPPED else None,
                 "live provider": lambda task: _provider(task) if task.phase is not Phase.STOPPED else None,
+                "queued cluster": lambda task: task.cluster if task.phase is Phase.QUEUED else None,
+                "queued provider": lambda task: _provider(task) if task.phase is Phase.QUEUED else None,
                 "live subnet": lambda task: task.subnet if task.phase is not Phase.STOPPED else None,
                 "live spread": lambda task: f"{task.group} {task.subnet}" if task.live else None,
                 "live instance": lambda task: task.instance if task.phase is not Phase.STOPPED else None,
@@ -90,6 +92,10 @@ class World:
             {"cluster": lambda meter: meter.cluster, "service": lambda meter: meter.service},
         )
         self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
+        self.queued = Table(Queued, lambda queued: queued.task)
+        self.providers = Table(
+            CapacityProvider, lambda provider: provider.name, {"group": lambda provider: provider.group}
+        )
         self.shortages = Table(Shortage, lambda shortage: shortage.provider)
         self.balancers = Table(Balancer, lambda balancer: balancer.arn)
         self.listeners = Table(

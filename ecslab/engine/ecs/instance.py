@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
+from ecslab.engine import events
 from ecslab.engine.ecs import watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
@@ -44,6 +45,7 @@ def register(state: State, cluster: str, host: Host) -> ContainerInstance:
         id=state.chance.hex_id(), cluster=cluster, registered_at=state.now, **host._asdict()
     )
     state.world.instances.put(instance)
+    events.instance_changed(state, instance)
     wake_waiting(state, cluster)
     return instance
 
@@ -57,6 +59,7 @@ def keep(state: State, instance: ContainerInstance) -> ContainerInstance:
     """Let `instance` succeed its last version. Every change of an instance comes through here."""
     kept = instance.replace(version=instance.version + 1)
     state.world.instances.put(kept)
+    events.instance_changed(state, kept)
     return kept
 
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ecslab.engine import events
 from ecslab.engine.delays import Delays, InstanceDelays
 from ecslab.engine.ecs import (
     containers,
@@ -59,6 +60,7 @@ _MOVES = {move.source: move for move in LIFECYCLE}
 def begin(state: State, task: Task) -> None:
     """Let a new task into the world and set it on its way."""
     state.world.tasks.put(task)
+    events.task_changed(state, task)
     _plan(state, task)
 
 
@@ -248,6 +250,7 @@ def _keep(state: State, task: Task) -> Task:
     """Let `task` succeed its last version, and tell its service."""
     kept = task.replace(version=task.version + 1)
     state.world.tasks.put(kept)
+    events.task_changed(state, kept)
     target_health.look(state, kept)
     if kept.service is not None:
         watch.touch(state, kept.service)

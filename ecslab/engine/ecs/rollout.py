@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-fai
 import hashlib
 from typing import NamedTuple
 
+from ecslab.engine import events
 from ecslab.engine.clock import MINUTE
 from ecslab.engine.ecs import circuit_breaker, load_balancer_rules, watch
 from ecslab.engine.errors import ApiError
@@ -43,7 +44,7 @@ def begin(state: State, service: Service) -> Deployment:
         created_at=state.now,
         updated_at=state.now,
     )
-    state.world.deployments.put(deployment)
+    _roll(state, deployment)
     state.world.revisions.put(
         ServiceRevision(service=service.key, deployment=deployment, created_at=state.now)
     )
@@ -88,12 +89,13 @@ def complete(state: State, key: str) -> bool:
         state.world.deployments.put(primary)
     if primary.bakes_until is not None and primary.bakes_until > state.now:
         return False
-    state.world.deployments.put(
+    _roll(
+        state,
         primary.replace(
             rollout_state="COMPLETED",
             rollout_reason=f"ECS deployment {primary.id} completed.",
             updated_at=state.now,
-        )
+        ),
     )
     record = under_way(state, service)
     if record is not None:
@@ -198,12 +200,16 @@ _STOPPED_BY_USER = _Failure(
 )
 
 
+def _roll(state: State, deployment: Deployment) -> None:
+    """Put a deployment whose roll-out has begun, completed or failed, and tell the event bus."""
+    state.world.deployments.put(deployment)
+    events.deployment_changed(state, deployment)
+
+
 def _fail(state: State, service: Service, failing: Deployment, why: _Failure, *, rollback: bool) -> None:
     """A deployment has failed: nothing is launched for it any more, and the service may go back."""
     key, world = service.key, state.world
-    world.deployments.put(
-        failing.replace(rollout_state="FAILED", rollout_reason=why.state, updated_at=state.now)
-    )
+    _roll(state, failing.replace(rollout_state="FAILED", rollout_reason=why.state, updated_at=state.now))
     if why.event is not None:
         watch.report(state, key, f"deployment failed: {why.event}", inside=f") (deployment {failing.id}")
     revision = goal(state, service, failing) if rollback else None
@@ -213,7 +219,8 @@ def _fail(state: State, service: Service, failing: Deployment, why: _Failure, *,
         return
     target = world.deployments.get(revision.deployment.id) or revision.deployment
     world.deployments.put(world.deployments[failing.id].replace(primary=False))
-    world.deployments.put(
+    _roll(
+        state,
         target.replace(
             primary=True,
             desired=service.desired,
@@ -225,7 +232,7 @@ def _fail(state: State, service: Service, failing: Deployment, why: _Failure, *,
             bakes_until=None,
             retry_at=None,
             updated_at=state.now,
-        )
+        ),
     )
     world.services.put(
         world.services[key].replace(

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
 """
 
+from ecslab.engine import events
 from ecslab.engine.clock import SECOND
 from ecslab.engine.ecs import circuit_breaker
 from ecslab.engine.records.deployment import Deployment
@@ -82,6 +83,7 @@ def report(state: State, key: str, text: str, *, inside: str = "") -> None:
     if service is None:
         return
     message = f"(service {service.name}{inside}) {text}"
+    events.service_said(state, key, text)
     event = ServiceEvent(id=state.chance.uuid(), at=state.now, message=message)
     state.world.services.put(service.replace(events=(event, *service.events)[:MOST_EVENTS]))
 
