@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html#capaci
 from typing import Literal
 
 from ecslab.engine.record import Record, Shape
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 FARGATE = "FARGATE"
 FARGATE_SPOT = "FARGATE_SPOT"
@@ -24,6 +25,65 @@ class StrategyItem(Shape, frozen=True, kw_only=True):
 
 
 Strategy = tuple[StrategyItem, ...]
+
+
+class ManagedScaling(Shape, frozen=True, kw_only=True):
+    """Whether ECS sets the size of an Auto Scaling group, and how. Percent, instances and seconds."""
+
+    status: Switch = "DISABLED"
+    target_capacity: int = 100
+    minimum_scaling_step_size: int = 1
+    maximum_scaling_step_size: int = 10_000
+    instance_warmup_period: int = 300
+
+
+class GroupSettings(Shape, frozen=True, kw_only=True):
+    """What ECS does with the Auto Scaling group of a provider."""
+
+    managed_scaling: ManagedScaling = ManagedScaling()
+    managed_termination_protection: Switch = "DISABLED"
+    managed_draining: Switch = "ENABLED"
+
+
+class CapacityProvider(Record, frozen=True, kw_only=True):
+    """A capacity provider that uses an Auto Scaling group."""
+
+    name: str
+    group: str
+    """The name of its Auto Scaling group."""
+    group_arn: str
+    settings: GroupSettings
+    status: str = "ACTIVE"
+    update_status: str | None = None
+    pending: GroupSettings | None = None
+    """What an update that is under way will set."""
+    created_at: int
+    policy: str
+    """The id in the name of the scaling policy that ECS makes."""
+    tick_at: int | None = None
+    """When managed scaling looks at it next, as far as is planned."""
+    reservation: float | None = None
+    """The metric CapacityProviderReservation when it was looked at last, in percent."""
+    low_minutes: int = 0
+    """How many minutes in a row the metric has been below its target."""
+
+    @property
+    def scaling(self) -> ManagedScaling:
+        """How ECS sets the size of the group."""
+        return self.settings.managed_scaling
+
+    @property
+    def scales(self) -> bool:
+        """Whether ECS sets the size of the group: its tasks then wait for room."""
+        return self.scaling.status == "ENABLED"
+
+
+class Queued(Record, frozen=True, kw_only=True):
+    """What placement has to know of a task that waits for its capacity provider to grow."""
+
+    task: str
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
 
 
 class Shortage(Record, frozen=True, kw_only=True):

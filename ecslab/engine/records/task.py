@@ -13,6 +13,8 @@ from ecslab.engine.records.overrides import TaskOverride
 class Phase(StrEnum):
     """Where a task is on its way; finer than the `lastStatus` that people see."""
 
+    QUEUED = "queued"
+    """its capacity provider has no room for it yet"""
     ATTACHING = "attaching"
     """its network interface is being made"""
     WAITING = "waiting"
@@ -38,6 +40,7 @@ class Phase(StrEnum):
 
 
 LAST_STATUS = {
+    Phase.QUEUED: "PROVISIONING",
     Phase.ATTACHING: "PROVISIONING",
     Phase.WAITING: "PENDING",
     Phase.PULLING: "PENDING",
@@ -54,7 +57,15 @@ LAST_STATUS = {
 """What `lastStatus` shows in each phase."""
 
 BEFORE_RUNNING = frozenset(
-    {Phase.ATTACHING, Phase.WAITING, Phase.PULLING, Phase.STARTING, Phase.ORDERING, Phase.ACTIVATING}
+    {
+        Phase.QUEUED,
+        Phase.ATTACHING,
+        Phase.WAITING,
+        Phase.PULLING,
+        Phase.STARTING,
+        Phase.ORDERING,
+        Phase.ACTIVATING,
+    }
 )
 """The phases in which a task has not run yet."""
 
