@@ -7,6 +7,8 @@ stopped, deregistered, draining.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
 """
 
+from collections.abc import Iterable
+
 from ecslab.engine.ecs import lifecycle, targets, watch
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
@@ -35,6 +37,11 @@ def leaving(state: State, key: str) -> bool:
         not task.live and targets.registered(state, task)
         for task in state.world.tasks.where("current service", key)
     )
+
+
+def all_healthy(state: State, tasks: Iterable[Task]) -> bool:
+    """Whether no target group finds anything wrong with any of the tasks."""
+    return all(targets.health(state, task) in (None, "healthy") for task in tasks)
 
 
 def draining(state: State, key: str) -> bool:

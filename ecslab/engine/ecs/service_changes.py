@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from ecslab.engine.ecs import awsvpc, rollout, task_definition, watch
+from ecslab.engine.ecs import awsvpc, load_balancer_rules, rollout, task_definition, watch
 from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.deployment_rules import check_configuration
@@ -14,9 +14,12 @@ from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import DeploymentConfiguration
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
+
+_LONGEST_GRACE = 2**31 - 1
 
 MOST_TASKS = 5_000
 """The quota on a service's desired count."""
@@ -38,6 +41,8 @@ class Request(Record, frozen=True, kw_only=True):
     strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
+    load_balancers: tuple[ServiceLoadBalancer, ...] = ()
+    grace_seconds: int | None = None
     propagate_tags: str
     managed_tags: bool
     created_by: str
@@ -54,6 +59,8 @@ class Change(Record, frozen=True, kw_only=True):
     """An empty one goes back to the launch type that the service was made with."""
     platform_version: str | None = None
     network: AwsVpcConfiguration | None = None
+    load_balancers: tuple[ServiceLoadBalancer, ...] | None = None
+    grace_seconds: int | None = None
     force: bool = False
 
 
@@ -78,6 +85,7 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     _check_count(request.desired)
     check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
+    load_balancer_rules.check(state, request.load_balancers, request.definition)
     service = Service(
         cluster=cluster.name,
         name=request.name,
@@ -89,6 +97,8 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         fallback=None if request.strategy else request.launch_type,
         platform_version=request.platform_version,
         network=request.network,
+        load_balancers=request.load_balancers,
+        grace_seconds=_grace(request.grace_seconds, request.load_balancers),
         propagate_tags=request.propagate_tags,
         managed_tags=request.managed_tags,
         created_at=state.now,
@@ -115,6 +125,8 @@ def update(state: State, service: Service, change: Change) -> Service:
     check_configuration(configuration)
     launch_type, strategy = _capacity(state, service, change)
     check_fit(state, definition, network, launch_type)
+    balancers = service.load_balancers if change.load_balancers is None else change.load_balancers
+    load_balancer_rules.check(state, balancers, definition)
     updated = service.replace(
         definition=definition.key,
         desired=desired,
@@ -123,11 +135,14 @@ def update(state: State, service: Service, change: Change) -> Service:
         strategy=strategy,
         platform_version=change.platform_version or service.platform_version,
         network=network,
+        load_balancers=balancers,
+        grace_seconds=_grace(
+            service.grace_seconds if change.grace_seconds is None else change.grace_seconds, balancers
+        ),
         steady=service.steady and desired == service.desired,
     )
     state.world.services.put(updated)
-    moved = (updated.definition, updated.network, updated.platform_version)
-    if change.force or moved != (service.definition, service.network, service.platform_version):
+    if change.force or _deployed(updated) != _deployed(service):
         rollout.begin(state, updated)
     elif desired != service.desired:
         _rescale(state, updated)
@@ -155,6 +170,18 @@ def check_fit(
     if launch_type == "FARGATE" and "FARGATE" not in task_definition.compatibilities(definition):
         raise _invalid("Task definition does not support launch_type FARGATE.")
     awsvpc.check(state, network, definition.network_mode, launch_type)
+
+
+def _deployed(service: Service) -> tuple[object, ...]:
+    """What of a service a deployment rolls out."""
+    return (service.definition, service.network, service.platform_version, service.load_balancers)
+
+
+def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> int | None:
+    """The grace period: none at all behind a load balancer, unless somebody gives one."""
+    if seconds is not None and not 0 <= seconds <= _LONGEST_GRACE:
+        raise _invalid(f"healthCheckGracePeriodSeconds must be between 0 and {_LONGEST_GRACE}.")
+    return 0 if seconds is None and balancers else seconds
 
 
 def _rescale(state: State, service: Service) -> None:

@@ -78,13 +78,6 @@ def health(state: State, task: Task) -> Literal["healthy", "unhealthy", "initial
     return "healthy" if states == {"healthy"} else "initial"
 
 
-def in_grace(state: State, task: Task, at_ms: int) -> bool:
-    """Whether the service's health check grace period still protects the task at `at_ms`."""
-    service = state.world.services.get(task.service) if task.service else None
-    grace = (service.grace_seconds or 0) * 1_000 if service is not None else 0
-    return task.started_at is None or at_ms < task.started_at + grace
-
-
 def failure(state: State, task: Task) -> Failure | None:
     """Why the task counts as unhealthy behind a load balancer, in AWS's words; None while it does not."""
     for target in registered(state, task):

@@ -295,7 +295,11 @@ def test_a_role_that_cannot_be_assumed_shows_in_the_events(desk):
         ({"cluster": "nowhere"}, "ClusterNotFoundException", "Cluster not found."),
         ({"clientToken": "x" * 37}, "InvalidParameterException", "idempotency token longer than 36."),
         ({"schedulingStrategy": "DAEMON"}, "NotSimulated", "DAEMON"),
-        ({"loadBalancers": [{"containerName": "c0", "containerPort": 80}]}, "NotSimulated", "loadBalancers"),
+        (
+            {"loadBalancers": [{"containerName": "c0", "containerPort": 80}]},
+            "InvalidParameterException",
+            "targetGroupArn",
+        ),
         (
             {"deploymentConfiguration": {"minimumHealthyPercent": 101}},
             "InvalidParameterException",

@@ -11,6 +11,7 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import service_shape
 from ecslab.aws.operations.ecs.deployment_shape import read_configuration
+from ecslab.aws.operations.ecs.load_balancer_shape import read_load_balancers
 from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
@@ -37,6 +38,8 @@ def create_service(
     capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str = "LATEST",
     network_configuration: Mapping[str, Any] | None = None,
+    load_balancers: Sequence[Mapping[str, Any]] = (),
+    health_check_grace_period_seconds: int | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     scheduling_strategy: str = "REPLICA",
     tags: Sequence[Mapping[str, str]] = (),
@@ -67,6 +70,8 @@ def create_service(
         strategy=choice.strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        load_balancers=read_load_balancers(load_balancers),
+        grace_seconds=health_check_grace_period_seconds,
         propagate_tags=propagate_tags,
         managed_tags=enable_ecs_managed_tags,
         created_by=call.caller,
@@ -77,6 +82,7 @@ def create_service(
             launch_type,
             capacity_provider_strategy,
             network_configuration,
+            load_balancers,
         ),
     )
     service = service_changes.create(state, found, request)
@@ -93,6 +99,8 @@ def update_service(
     task_definition: str | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    load_balancers: Sequence[Mapping[str, Any]] | None = None,
+    health_check_grace_period_seconds: int | None = None,
     capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
     platform_version: str | None = None,
     force_new_deployment: bool = False,
@@ -112,6 +120,8 @@ def update_service(
         strategy=strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        load_balancers=None if load_balancers is None else read_load_balancers(load_balancers),
+        grace_seconds=health_check_grace_period_seconds,
         force=force_new_deployment,
     )
     return {"service": service_shape.show(state, service_changes.update(state, found, change))}

@@ -1,0 +1,261 @@
+"""Services behind load balancers.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+"""
+
+import re
+
+import pytest
+
+from ecslab.engine.errors import ApiError
+from ecslab.engine.workload import Workload
+
+PORT = {"portMappings": [{"containerPort": 80}]}
+
+
+def behind(group, **more):
+    return {"loadBalancers": [{"targetGroupArn": group, "containerName": "c0", "containerPort": 80}], **more}
+
+
+@pytest.fixture
+def make_web(make_desk):
+    """A desk whose service `web` of two tasks is steady behind a load balancer, and its target group."""
+
+    def make(images=None, image="nginx", delay=30, check=None, **service):
+        desk = make_desk(images)
+        group = desk.balance(**check or {})
+        desk.elb(
+            "ModifyTargetGroupAttributes",
+            TargetGroupArn=group,
+            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": str(delay)}],
+        )
+        desk.define("web", PORT | {"image": image})
+        desk.serve(**behind(group, **service))
+        desk.wait(120)
+        return desk, group
+
+    return make
+
+
+def told(desk, group):
+    """The service's events without ids, oldest first."""
+    replaced = ((r"\(task [0-9a-f]+\)", "(task)"), (r"ecs-svc/\d+", "ecs-svc"), (re.escape(group), "GROUP"))
+    events = []
+    for event in desk.events():
+        for pattern, word in replaced:
+            event = re.sub(pattern, word, event)
+        events.append(event.removeprefix("(service web"))
+    return events
+
+
+def test_tasks_are_registered_and_healthy_after_their_first_passed_check(make_web):
+    desk, group = make_web()
+    assert desk.target_health(group) == ["healthy", "healthy"]
+    assert told(desk, group) == [
+        ") has started 2 tasks: (task) (task).",
+        ") registered 2 targets in (target-group GROUP)",
+        ") (deployment ecs-svc) deployment completed.",
+        ") has reached a steady state.",
+    ]
+    service = desk.service()
+    assert service["loadBalancers"] == behind(group)["loadBalancers"]
+    assert service["healthCheckGracePeriodSeconds"] == 0
+    shown = desk.elb("DescribeTargetHealth", TargetGroupArn=group)["TargetHealthDescriptions"]
+    addresses = {
+        detail["value"]
+        for task in desk.tasks()
+        for detail in task["attachments"][0]["details"]
+        if detail["name"] == "privateIPv4Address"
+    }
+    assert {each["Target"]["Id"] for each in shown} == addresses
+
+
+def test_a_task_is_activating_until_it_is_registered(make_web):
+    desk, _ = make_web()
+    known = {task["taskArn"] for task in desk.tasks()}
+    desk.update(desiredCount=3)
+    seen = []
+    for _ in range(60):
+        desk.wait(1)
+        seen += [task["lastStatus"] for task in desk.tasks() if task["taskArn"] not in known]
+    assert list(dict.fromkeys(seen)) == ["PROVISIONING", "PENDING", "ACTIVATING", "RUNNING"]
+
+
+def test_replaced_tasks_are_stopped_deregistered_and_drained_in_this_order(make_web):
+    """Section 13.21: stopped, deregistered, draining; deployment completed, then steady state."""
+    desk, group = make_web()
+    before = len(desk.events())
+    old = desk.service()["deployments"][0]["id"]
+    desk.define("web", PORT | {"image": "nginx:2"})
+    desk.update(taskDefinition="web")
+    desk.wait(240)
+    assert told(desk, group)[before:] == [
+        ") has started 2 tasks: (task) (task).",
+        ") registered 2 targets in (target-group GROUP)",
+        ") has stopped 2 running tasks: (task) (task).",
+        ") deregistered 2 targets in (target-group GROUP)",
+        ", taskSet ecs-svc) has begun draining connections on 2 tasks.",
+        ") (deployment ecs-svc) deployment completed.",
+        ") has reached a steady state.",
+    ]
+    assert f"(service web, taskSet {old}) has begun draining connections on 2 tasks." in desk.events()
+    events = {event["message"]: event["createdAt"] for event in desk.service()["events"]}
+    stopped_at = next(at for message, at in events.items() if "has stopped 2 running" in message)
+    drained_at = next(at for message, at in events.items() if "deregistered 2 targets" in message)
+    assert (drained_at - stopped_at).total_seconds() == 10
+
+
+def test_the_signal_waits_for_the_deregistration_delay(make_web):
+    desk, group = make_web(delay=120)
+    desk.update(desiredCount=1)
+    since = {}
+    for tenth in range(2000):
+        desk.wait(0.1)
+        for task in desk.tasks(desiredStatus="STOPPED"):
+            since.setdefault(task["lastStatus"], tenth)
+    assert list(since) == ["DEACTIVATING", "RUNNING", "STOPPING", "DEPROVISIONING", "STOPPED"]
+    assert since["RUNNING"] - since["DEACTIVATING"] >= 10 * (10 + 120)
+    assert desk.target_health(group) == ["healthy"]
+
+
+def test_a_dead_task_leaves_its_target_group_without_waiting(make_web):
+    desk, group = make_web()
+    before = len(desk.events())
+    desk.lab.inject({"fault": "stop-task", "service": "web"})
+    desk.wait(6)
+    assert told(desk, group)[before:] == [
+        ") deregistered 1 targets in (target-group GROUP)",
+        ", taskSet ecs-svc) has begun draining connections on 1 tasks.",
+        ") has started 1 tasks: (task).",
+    ]
+    assert sorted(desk.target_health(group)) == ["draining", "healthy"]
+    desk.wait(120)
+    assert desk.target_health(group) == ["healthy", "healthy"]
+
+
+def test_a_task_that_fails_its_health_check_is_replaced(make_web):
+    desk, group = make_web({"ill": Workload(answers=503)})
+    desk.define("web", PORT | {"image": "ill"})
+    desk.update(taskDefinition="web")
+    desk.wait(120)
+    ill = next(each for each in desk.events() if "is unhealthy" in each)
+    assert re.fullmatch(
+        r"\(service web\) \(task [0-9a-f]{32}\) \(port 80\) is unhealthy in \(target-group "
+        + re.escape(group)
+        + r"\) due to \(reason Health checks failed with these codes: \[503\]\)\.",
+        ill,
+    )
+    stopped = desk.tasks(desiredStatus="STOPPED")
+    reasons = {(task["stopCode"], task["stoppedReason"]) for task in stopped}
+    reason = f"Task failed ELB health checks in (target-group {group})"
+    assert reasons == {("ServiceSchedulerInitiated", reason)}
+    assert desk.service()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    assert desk.target_health(group).count("healthy") == 2
+
+
+@pytest.mark.parametrize(
+    ("profile", "reason"),
+    [
+        (Workload(answers=None), "Request timed out"),
+        (Workload(healthy_after_ms=3_600_000), "Health checks failed"),
+        (Workload(answers=404), "Health checks failed with these codes: [404]"),
+    ],
+)
+def test_reasons_follow_from_what_the_application_does(make_web, profile, reason):
+    desk, _ = make_web({"odd": profile}, image="odd")
+    desk.wait(60)
+    assert any(f"due to (reason {reason})." in event for event in desk.events())
+
+
+def test_the_grace_period_excuses_a_slow_start(make_web):
+    """Without it the service never comes up; with it the task has the time that it needs."""
+    slow = {"slow": Workload(healthy_after_ms=90_000)}
+    hasty, _ = make_web(slow, image="slow", check={"HealthCheckIntervalSeconds": 10, "HealthyThresholdCount": 2})
+    hasty.wait(600)
+    assert hasty.service()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    patient, group = make_web(
+        slow,
+        image="slow",
+        check={"HealthCheckIntervalSeconds": 10, "HealthyThresholdCount": 2},
+        healthCheckGracePeriodSeconds=120,
+    )
+    patient.wait(600)
+    assert patient.service()["deployments"][0]["rolloutState"] == "COMPLETED"
+    assert patient.target_health(group) == ["healthy", "healthy"]
+    assert not patient.tasks(desiredStatus="STOPPED")
+
+
+def test_a_target_group_without_a_load_balancer_is_refused_in_aws_words(desk):
+    (vpc,) = desk.lab.call("ec2", "DescribeVpcs", {})["Vpcs"]
+    group = desk.elb(
+        "CreateTargetGroup", Name="alone", Protocol="HTTP", Port=80, VpcId=vpc["VpcId"], TargetType="ip"
+    )["TargetGroups"][0]["TargetGroupArn"]
+    desk.define("web", PORT)
+    with pytest.raises(ApiError) as refused:
+        desk.serve(**behind(group))
+    assert refused.value.message == (
+        f"The target group with targetGroupArn {group} does not have an associated load balancer."
+    )
+
+
+@pytest.mark.parametrize(
+    ("container", "port", "message"),
+    [
+        ("web", 80, "The container web does not exist in the task definition."),
+        ("c0", 81, "The container c0 did not have a container port 81 defined."),
+    ],
+)
+def test_the_port_must_be_one_of_the_task_definition(desk, container, port, message):
+    group = desk.balance()
+    desk.define("web", PORT)
+    balancers = [{"targetGroupArn": group, "containerName": container, "containerPort": port}]
+    with pytest.raises(ApiError) as refused:
+        desk.serve(loadBalancers=balancers)
+    assert refused.value.message == message
+
+
+def test_another_load_balancer_configuration_is_a_deployment(make_web):
+    desk, _ = make_web()
+    other = desk.balance("other")
+    assert len(desk.update(**behind(other))["deployments"]) == 2
+    desk.wait(300)
+    assert desk.target_health(other) == ["healthy", "healthy"]
+    assert desk.service()["deployments"][0]["rolloutState"] == "COMPLETED"
+
+
+def test_several_target_groups_all_have_to_be_healthy(make_web):
+    desk, first = make_web()
+    second = desk.balance("second", Matcher={"HttpCode": "299"})
+    both = [*behind(first)["loadBalancers"], *behind(second)["loadBalancers"]]
+    desk.update(loadBalancers=both)
+    desk.wait(60)
+    assert sorted(desk.target_health(second)) == ["initial", "initial"]
+    desk.wait(60)
+    assert desk.service()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    assert any(second in event and "is unhealthy" in event for event in desk.events())
+
+
+def test_a_deleted_service_drains_its_targets_before_it_is_inactive(make_web):
+    desk, group = make_web()
+    desk.ecs("DeleteService", cluster="lab", service="web", force=True)
+    desk.wait(30)
+    assert desk.service()["status"] == "DRAINING"
+    assert desk.target_health(group) == ["draining", "draining"]
+    desk.wait(60)
+    assert desk.service()["status"] == "INACTIVE"
+    assert desk.target_health(group) == []
+
+
+def test_a_target_group_in_use_cannot_be_deleted(make_web):
+    desk, group = make_web()
+    with pytest.raises(ApiError) as refused:
+        desk.elb("DeleteTargetGroup", TargetGroupArn=group)
+    assert refused.value.code == "ResourceInUse"
+
+
+def test_a_quiet_target_costs_no_events(make_web):
+    """Health checks that cannot change anything are not simulated one by one."""
+    desk, _ = make_web()
+    before = desk.lab.state.agenda.added
+    desk.wait(4 * 3600)
+    assert desk.lab.state.agenda.added - before <= 2
