@@ -195,10 +195,59 @@ def story():
     call("ecs", "ListClusters")
     call("ecs", "DeregisterTaskDefinition", taskDefinition="web:1")
     call("ecs", "DeleteTaskDefinitions", taskDefinitions=["web:1", "web:2"])
+    tell_of_load_balancing(call)
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
     return answers
+
+
+def tell_of_load_balancing(call):
+    """A load balancer with everything that belongs to it, from its making to its end."""
+    subnets = [each["SubnetId"] for each in call("ec2", "DescribeSubnets")["Subnets"]]
+    vpc = call("ec2", "DescribeVpcs")["Vpcs"][0]["VpcId"]
+    tags = [{"Key": "team", "Value": "blue"}]
+    balancer = call("elbv2", "CreateLoadBalancer", Name="front", Subnets=subnets, Tags=tags)["LoadBalancers"][
+        0
+    ]["LoadBalancerArn"]
+    group = call(
+        "elbv2", "CreateTargetGroup", Name="front", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip"
+    )["TargetGroups"][0]["TargetGroupArn"]
+    forward = [{"Type": "forward", "TargetGroupArn": group}]
+    listener = call(
+        "elbv2", "CreateListener", LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=forward
+    )["Listeners"][0]["ListenerArn"]
+    path = [{"Field": "path-pattern", "Values": ["/api/*"]}]
+    gone = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
+    rule = call("elbv2", "CreateRule", ListenerArn=listener, Priority=10, Conditions=path, Actions=gone)[
+        "Rules"
+    ][0]["RuleArn"]
+    targets = [{"Id": "172.31.0.200"}]
+    call("elbv2", "RegisterTargets", TargetGroupArn=group, Targets=targets)
+    call("elbv2", "DescribeTargetHealth", TargetGroupArn=group)
+    call("elbv2", "DescribeTargetHealth", TargetGroupArn=group, Targets=[{"Id": "172.31.0.201"}])
+    call("elbv2", "DeregisterTargets", TargetGroupArn=group, Targets=targets)
+    call("elbv2", "DescribeLoadBalancers", Names=["front"])
+    call("elbv2", "DescribeListeners", LoadBalancerArn=balancer)
+    call("elbv2", "DescribeRules", ListenerArn=listener)
+    call("elbv2", "DescribeTargetGroups", LoadBalancerArn=balancer)
+    call("elbv2", "ModifyListener", ListenerArn=listener, Port=8080)
+    call("elbv2", "ModifyRule", RuleArn=rule, Actions=forward)
+    call("elbv2", "SetRulePriorities", RulePriorities=[{"RuleArn": rule, "Priority": 20}])
+    call("elbv2", "ModifyTargetGroup", TargetGroupArn=group, HealthCheckPath="/health")
+    delay = [{"Key": "deregistration_delay.timeout_seconds", "Value": "30"}]
+    call("elbv2", "ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=delay)
+    call("elbv2", "DescribeTargetGroupAttributes", TargetGroupArn=group)
+    kept = [{"Key": "deletion_protection.enabled", "Value": "false"}]
+    call("elbv2", "ModifyLoadBalancerAttributes", LoadBalancerArn=balancer, Attributes=kept)
+    call("elbv2", "DescribeLoadBalancerAttributes", LoadBalancerArn=balancer)
+    call("elbv2", "AddTags", ResourceArns=[balancer], Tags=tags)
+    call("elbv2", "DescribeTags", ResourceArns=[balancer])
+    call("elbv2", "RemoveTags", ResourceArns=[balancer], TagKeys=["team"])
+    call("elbv2", "DeleteRule", RuleArn=rule)
+    call("elbv2", "DeleteListener", ListenerArn=listener)
+    call("elbv2", "DeleteTargetGroup", TargetGroupArn=group)
+    call("elbv2", "DeleteLoadBalancer", LoadBalancerArn=balancer)
 
 
 def test_the_story_tells_of_every_operation(story):
