@@ -3,17 +3,18 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ecslab.engine.ecs import containers, fargate, lifecycle
 from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.placement.place import Placing, Unplaced
-from ecslab.engine.ecs.placement.request import Request, needs_of
+from ecslab.engine.ecs.placement.request import Needs, Request, needs_of
 from ecslab.engine.platform.network import Subnet
 from ecslab.engine.platform.roles import unassumable
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.capacity import Queued
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.overrides import TaskOverride
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
@@ -39,6 +40,8 @@ class Order(Record, frozen=True, kw_only=True):
     deployment: str | None = None
     started_by: str | None = None
     overrides: TaskOverride = TaskOverride()
+    digests: Mapping[str, str] = {}
+    """The digests that containers are pinned to, by name."""
 
 
 class Failure(NamedTuple):
@@ -88,7 +91,7 @@ def request_of(state: State, order: Order) -> Request:
         group=order.group,
         by_service=order.service is not None,
         zones=zones,
-        constraints=order.constraints,
+        constraints=(*definition.constraints, *order.constraints),
         strategies=order.strategies,
         capacity_provider=order.capacity_provider,
     )
@@ -121,7 +124,61 @@ def launch_on(state: State, order: Order, instance: ContainerInstance) -> Task:
     needs = needs_of(order.definition, order.overrides)
     subnet = _choose_subnet(state, order, instance.zone) if needs.interface else None
     gpus = instances.occupy(state, instance, needs)
-    task = _task(state, order, subnet, needs.cpu, needs.memory).replace(
+    task = _on(state, instance, _task(state, order, subnet, needs.cpu, needs.memory), needs, gpus)
+    lifecycle.begin(state, task)
+    return task
+
+
+def queue(state: State, order: Order) -> Task:
+    """Let one task wait, PROVISIONING, until its capacity provider has room for it."""
+    needs = needs_of(order.definition, order.overrides)
+    task = _task(state, order, None, needs.cpu, needs.memory).replace(phase=Phase.QUEUED)
+    state.world.queued.put(
+        Queued(task=task.id, constraints=order.constraints, strategies=order.strategies)
+    )
+    lifecycle.begin(state, task)
+    return task
+
+
+def settle(state: State, order: Order, task: Task, instance: ContainerInstance) -> Task:
+    """Start a task that waited on a container instance that has room for it now."""
+    needs = needs_of(order.definition, order.overrides)
+    gpus = instances.occupy(state, instance, needs)
+    placed = _on(state, instance, task.replace(phase=Phase.WAITING), needs, gpus)
+    if needs.interface:
+        subnet = _choose_subnet(state, order, instance.zone)
+        placed = _with_interface(state, placed, subnet, state.chance.hex_id(10))
+    # It takes a new place in the table: what tasks are indexed by may not change while they keep theirs.
+    state.world.tasks.remove(task.id)
+    state.world.queued.remove(task.id)
+    lifecycle.begin(state, placed.replace(version=task.version + 1))
+    return placed
+
+
+def order_of(state: State, task: Task) -> Order:
+    """What a task that waits asks for."""
+    queued = state.world.queued[task.id]
+    return Order(
+        cluster=task.cluster,
+        definition=state.world.definitions[task.definition],
+        network=task.network,
+        launch_type=task.launch_type,
+        capacity_provider=task.capacity_provider,
+        constraints=queued.constraints,
+        strategies=queued.strategies,
+        group=task.group,
+        service=task.service,
+        deployment=task.deployment,
+        started_by=task.started_by,
+        overrides=task.overrides,
+    )
+
+
+def _on(
+    state: State, instance: ContainerInstance, task: Task, needs: Needs, gpus: tuple[str, ...]
+) -> Task:
+    """The task as it is on an instance that has given it what it needs."""
+    return task.replace(
         instance=instance.id,
         ports=needs.ports,
         ports_udp=needs.ports_udp,
@@ -130,8 +187,6 @@ def launch_on(state: State, order: Order, instance: ContainerInstance) -> Task:
         architecture=instance.value("ecs.cpu-architecture") or "x86_64",
         connectivity_at=state.now,
     )
-    lifecycle.begin(state, task)
-    return task
 
 
 def _task(state: State, order: Order, subnet: Subnet | None, cpu: int, memory: int) -> Task:
@@ -161,18 +216,23 @@ def _task(state: State, order: Order, subnet: Subnet | None, cpu: int, memory: i
         created_at=state.now,
     )
     if subnet is not None:
-        state.world.subnets.put(subnet.replace(handed_out=subnet.handed_out + 1))
-        task = task.replace(
-            phase=Phase.ATTACHING,
-            subnet=subnet.id,
-            zone=subnet.zone,
-            private_ip=subnet.address(),
-            interface=f"eni-0{state.chance.hex_id(16)}",
-            attachment=state.chance.uuid(),
-            mac="0a:" + ":".join(digits[at : at + 2] for at in range(0, 10, 2)),
-        )
+        task = _with_interface(state, task, subnet, digits)
     return task.replace(
-        containers=tuple(containers.make(state, container) for container in definition.containers)
+        containers=tuple(containers.make(state, each, order.digests.get(each.name)) for each in definition.containers)
+    )
+
+
+def _with_interface(state: State, task: Task, subnet: Subnet, digits: str) -> Task:
+    """The task with a network interface of its own, which is being attached; `digits` are its address's."""
+    state.world.subnets.put(subnet.replace(handed_out=subnet.handed_out + 1))
+    return task.replace(
+        phase=Phase.ATTACHING,
+        subnet=subnet.id,
+        zone=subnet.zone,
+        private_ip=subnet.address(),
+        interface=f"eni-0{state.chance.hex_id(16)}",
+        attachment=state.chance.uuid(),
+        mac="0a:" + ":".join(digits[at : at + 2] for at in range(0, 10, 2)),
     )
 
 

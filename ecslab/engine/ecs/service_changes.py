@@ -8,6 +8,7 @@ from ecslab.engine.ecs import awsvpc, load_balancer_rules, rollout, task_definit
 from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.deployment_rules import check_configuration
+from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
@@ -15,6 +16,7 @@ from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.load_balancing import ServiceLoadBalancer
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
@@ -41,6 +43,8 @@ class Request(Record, frozen=True, kw_only=True):
     strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
     load_balancers: tuple[ServiceLoadBalancer, ...] = ()
     grace_seconds: int | None = None
     propagate_tags: str
@@ -59,6 +63,8 @@ class Change(Record, frozen=True, kw_only=True):
     """An empty one goes back to the launch type that the service was made with."""
     platform_version: str | None = None
     network: AwsVpcConfiguration | None = None
+    constraints: tuple[PlacementConstraint, ...] | None = None
+    strategies: tuple[PlacementStrategy, ...] | None = None
     load_balancers: tuple[ServiceLoadBalancer, ...] | None = None
     grace_seconds: int | None = None
     force: bool = False
@@ -85,6 +91,8 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     _check_count(request.desired)
     check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
+    more = len(request.definition.constraints)
+    placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
     load_balancer_rules.check(state, request.load_balancers, request.definition)
     service = Service(
         cluster=cluster.name,
@@ -97,6 +105,8 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         fallback=None if request.strategy else request.launch_type,
         platform_version=request.platform_version,
         network=request.network,
+        constraints=request.constraints,
+        strategies=request.strategies,
         load_balancers=request.load_balancers,
         grace_seconds=_grace(request.grace_seconds, request.load_balancers),
         propagate_tags=request.propagate_tags,
@@ -125,6 +135,9 @@ def update(state: State, service: Service, change: Change) -> Service:
     check_configuration(configuration)
     launch_type, strategy = _capacity(state, service, change)
     check_fit(state, definition, network, launch_type)
+    constraints = service.constraints if change.constraints is None else change.constraints
+    preferences = service.strategies if change.strategies is None else change.strategies
+    placement_rules.check(constraints, preferences, launch_type, more=len(definition.constraints))
     balancers = service.load_balancers if change.load_balancers is None else change.load_balancers
     load_balancer_rules.check(state, balancers, definition)
     updated = service.replace(
@@ -135,6 +148,8 @@ def update(state: State, service: Service, change: Change) -> Service:
         strategy=strategy,
         platform_version=change.platform_version or service.platform_version,
         network=network,
+        constraints=constraints,
+        strategies=preferences,
         load_balancers=balancers,
         grace_seconds=_grace(
             service.grace_seconds if change.grace_seconds is None else change.grace_seconds, balancers

@@ -120,10 +120,13 @@ def _start(state: State, key: str, primary: Deployment, count: int, replaced: in
         definition=definition,
         network=primary.network,
         launch_type=primary.launch_type,
+        constraints=service.constraints,
+        strategies=service.strategies,
         group=f"service:{service.name}",
         service=key,
         deployment=primary.id,
         started_by=primary.id,
+        digests=rollout.pin(state, primary, definition),
     )
     current = [
         task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
@@ -141,7 +144,8 @@ def _start(state: State, key: str, primary: Deployment, count: int, replaced: in
         watch.complain(state, key, placement_words.report(done.unplaced, in_provider=in_provider))
         return
     for reason in dict.fromkeys(failure.reason for failure in done.failures):
-        watch.complain(state, key, f"was unable to place a task. Reason: {reason}.")
+        full = reason == provision.QUEUE_FULL
+        watch.complain(state, key, reason if full else f"was unable to place a task. Reason: {reason}.")
         watch.look_at(state, key, state.now + 60_000)
 
 

@@ -18,7 +18,9 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
     definition = TaskDefinition(
         family=draft.family,
         revision=revision,
-        containers=tuple(rules.with_defaults(container, draft.network_mode or "bridge") for container in draft.containers),
+        containers=tuple(
+            rules.with_defaults(container, draft.network_mode or "bridge") for container in draft.containers
+        ),
         cpu=size.cpu,
         memory=size.memory,
         network_mode=draft.network_mode or "bridge",
@@ -27,6 +29,7 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
         execution_role=draft.execution_role,
         runtime_platform=draft.runtime_platform,
         ephemeral_storage=draft.ephemeral_storage,
+        constraints=draft.constraints,
         registered_at=state.now,
         registered_by=caller,
     )

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ecslab.engine.ecs import container_rules, fargate
+from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
 from ecslab.engine.record import Record
 from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.placement import PlacementConstraint
 from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -33,6 +35,7 @@ class Draft(Record, frozen=True, kw_only=True):
     execution_role: str | None = None
     runtime_platform: RuntimePlatform | None = None
     ephemeral_storage: EphemeralStorage | None = None
+    constraints: tuple[PlacementConstraint, ...] = ()
 
 
 class Size(NamedTuple):
@@ -56,6 +59,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
         raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
     _check_ports(draft)
+    placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
     for role in (draft.task_role, draft.execution_role):
@@ -163,6 +167,8 @@ def _check_ports(draft: "Draft") -> None:
 
 
 def _check_fargate(draft: "Draft", size: Size) -> None:
+    if draft.constraints:
+        raise _refused("Fargate tasks do not support placement constraints.")
     if draft.network_mode != "awsvpc":
         raise _refused("Fargate only supports network mode ‘awsvpc’.")
     if size.cpu is None or size.memory not in fargate.MEMORY_FOR_CPU.get(size.cpu, ()):

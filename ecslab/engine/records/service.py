@@ -8,6 +8,7 @@ from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.load_balancing import ServiceLoadBalancer
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 MOST_EVENTS = 100
 """How many events of a service ECS keeps."""
@@ -38,6 +39,8 @@ class Service(Record, frozen=True, kw_only=True):
     """The launch type that it was made with: what it goes back to when it gives up its strategy."""
     platform_version: str = "LATEST"
     network: AwsVpcConfiguration | None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
     load_balancers: tuple[ServiceLoadBalancer, ...] = ()
     grace_seconds: int | None = None
     """How long after its start a task's health checks are not held against it."""

@@ -9,6 +9,7 @@ from typing import Any
 from ecslab.aws.operations.ecs.deployment_shape import show_configuration
 from ecslab.aws.operations.ecs.load_balancer_shape import show_load_balancers
 from ecslab.aws.operations.ecs.network import show_network
+from ecslab.aws.operations.ecs.placement_shape import show_constraints, show_strategies
 from ecslab.aws.operations.ecs.rollout_shape import deployment_arn, summary
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
@@ -60,8 +61,8 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         ],
         "createdAt": to_datetime(service.created_at),
         "createdBy": service.created_by,
-        "placementConstraints": [],
-        "placementStrategy": [],
+        "placementConstraints": show_constraints(service.constraints),
+        "placementStrategy": show_strategies(service.strategies),
         "networkConfiguration": show_network(service.network) if service.network else None,
         "schedulingStrategy": "REPLICA",
         "deploymentController": {"type": "ECS"},

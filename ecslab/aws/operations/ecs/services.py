@@ -13,6 +13,7 @@ from ecslab.aws.operations.ecs import service_shape
 from ecslab.aws.operations.ecs.deployment_shape import read_configuration
 from ecslab.aws.operations.ecs.load_balancer_shape import read_load_balancers
 from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_platform
@@ -38,6 +39,8 @@ def create_service(
     capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str = "LATEST",
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
+    placement_strategy: Sequence[Mapping[str, Any]] = (),
     load_balancers: Sequence[Mapping[str, Any]] = (),
     health_check_grace_period_seconds: int | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
@@ -70,6 +73,8 @@ def create_service(
         strategy=choice.strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        constraints=read_constraints(placement_constraints),
+        strategies=read_strategies(placement_strategy),
         load_balancers=read_load_balancers(load_balancers),
         grace_seconds=health_check_grace_period_seconds,
         propagate_tags=propagate_tags,
@@ -83,6 +88,8 @@ def create_service(
             capacity_provider_strategy,
             network_configuration,
             load_balancers,
+            placement_constraints,
+            placement_strategy,
         ),
     )
     service = service_changes.create(state, found, request)
@@ -99,6 +106,8 @@ def update_service(
     task_definition: str | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] | None = None,
+    placement_strategy: Sequence[Mapping[str, Any]] | None = None,
     load_balancers: Sequence[Mapping[str, Any]] | None = None,
     health_check_grace_period_seconds: int | None = None,
     capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
@@ -120,6 +129,8 @@ def update_service(
         strategy=strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        constraints=None if placement_constraints is None else read_constraints(placement_constraints),
+        strategies=None if placement_strategy is None else read_strategies(placement_strategy),
         load_balancers=None if load_balancers is None else read_load_balancers(load_balancers),
         grace_seconds=health_check_grace_period_seconds,
         force=force_new_deployment,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, show_constraints
 from ecslab.aws.operations.ecs.reading import read, write
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
@@ -34,6 +35,7 @@ def register_task_definition(
     memory: str | None = None,
     runtime_platform: Mapping[str, Any] | None = None,
     ephemeral_storage: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
     tags: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """Make the next revision of a family."""
@@ -57,6 +59,7 @@ def register_task_definition(
         ephemeral_storage=(
             read(EphemeralStorage, ephemeral_storage, "ephemeralStorage") if ephemeral_storage else None
         ),
+        constraints=read_constraints(placement_constraints),
     )
     definition = definitions.register(call.state, draft, call.caller)
     put_tags(call.state, _arn(call.state, definition), tags)
@@ -159,7 +162,7 @@ def show(state: State, definition: TaskDefinition) -> dict[str, Any]:
         "revision": definition.revision,
         "volumes": [],
         "status": definition.status,
-        "placementConstraints": [],
+        "placementConstraints": show_constraints(definition.constraints),
         "compatibilities": list(definitions.compatibilities(definition)),
         "runtimePlatform": write(definition.runtime_platform) if definition.runtime_platform else None,
         "requiresCompatibilities": list(definition.requires_compatibilities) or None,

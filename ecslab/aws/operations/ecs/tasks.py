@@ -12,6 +12,7 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import task_shape
 from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
@@ -20,8 +21,9 @@ from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
+from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.ecs.placement.place import has_instances
-from ecslab.engine.ecs.provision import provision
+from ecslab.engine.ecs.provision import check_room, provision
 from ecslab.engine.ecs.strategy import choose
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
@@ -45,6 +47,8 @@ def run_task(
     capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
+    placement_strategy: Sequence[Mapping[str, Any]] = (),
     overrides: Mapping[str, Any] | None = None,
     group: str | None = None,
     started_by: str | None = None,
@@ -66,6 +70,8 @@ def run_task(
         launch_type,
         capacity_provider_strategy,
         network_configuration,
+        placement_constraints,
+        placement_strategy,
         overrides,
         group,
         started_by,
@@ -80,6 +86,9 @@ def run_task(
     choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
     service_changes.check_fit(state, definition, network, choice.launch_type)
     check_platform(platform_version, choice.launch_type)
+    constraints, strategies = read_constraints(placement_constraints), read_strategies(placement_strategy)
+    more = len(definition.constraints)
+    placement_rules.check(constraints, strategies, choice.launch_type, more=more)
     changes = read(TaskOverride, overrides or {}, "overrides")
     changes.check(definition)
     if choice.launch_type == "EC2" and not choice.strategy and not has_instances(state, found.name):
@@ -92,10 +101,13 @@ def run_task(
         definition=definition,
         network=network,
         launch_type=choice.launch_type,
+        constraints=constraints,
+        strategies=strategies,
         group=group or f"family:{definition.family}",
         started_by=started_by,
         overrides=changes,
     )
+    check_room(state, found.name, choice.strategy, count)
     done = provision(state, order, choice.strategy, count)
     own = list(tags)
     if propagate_tags == "TASK_DEFINITION":
