@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
 from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
+from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
+from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.roles import Role
+from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
+from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import Deployment
@@ -51,6 +55,8 @@ class World:
             lambda deployment: deployment.id,
             {"service": lambda deployment: deployment.service},
         )
+        self.image_tags = Table(Tag, lambda tag: tag.image)
+        self.pushes = Table(Push, lambda push: push.digest, {"image": lambda push: push.image})
         self.alarms = Table(Alarm, lambda alarm: alarm.name)
         self.tasks = Table(
             Task,
@@ -85,6 +91,7 @@ class World:
         self.waiting = Table(
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )
+        self.account_settings = Table(AccountSetting, lambda setting: setting.key)
         self.events = Table(Event, lambda event: event.key)
         self.meters = Table(
             Meter,
@@ -111,6 +118,11 @@ class World:
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)
         self.security_groups = Table(SecurityGroup, lambda group: group.id)
+        self.log_groups = Table(LogGroup, lambda group: group.name)
+        self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
+        self.secrets = Table(Secret, lambda secret: secret.name)
+        self.parameters = Table(Parameter, lambda parameter: parameter.name)
+        self.stored_files = Table(StoredFile, lambda file: file.key)
         self.roles = Table(Role, lambda role: role.name)
         self.tags = Table(Tags, lambda tags: tags.arn)
         self.tokens = Table(Token, lambda token: token.token)

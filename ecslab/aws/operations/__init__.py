@@ -23,6 +23,19 @@ class Call(NamedTuple):
 
 
 Operation = Callable[..., dict[str, Any]]
+_REFUSING: set[Operation] = set()
+
+
+def only_refuses(operation: Operation) -> Operation:
+    """Mark an operation that answers with AWS's own kind of error, whatever it is asked."""
+    _REFUSING.add(operation)
+    return operation
+
+
+@cache
+def refusing(service: str) -> frozenset[str]:
+    """The operations of a service, by API name, that only ever refuse."""
+    return frozenset(name for name, function in operations(service).items() if function in _REFUSING)
 
 
 @cache

@@ -4,6 +4,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
 """
 
 from ecslab.aws.operations.ecs import (
+    account_settings,
+    agent,
+    beyond,
     capacity_providers,
     clusters,
     protection,
@@ -23,4 +26,7 @@ MODULES = (
     services,
     service_deployments,
     tags,
+    account_settings,
+    agent,
+    beyond,
 )

@@ -10,6 +10,7 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy, show_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
+from ecslab.engine.ecs import account
 from ecslab.engine.ecs.cluster import (
     create_cluster as create,
 )
@@ -39,7 +40,7 @@ def create_cluster(
     """Make a cluster; one that is there already is the answer, and no error."""
     check_tags(tags)
     strategy = read_strategy(default_capacity_provider_strategy)
-    insights = _insights(settings) or "disabled"
+    insights = _insights(settings) or account.value(call.state, "containerInsights", call.caller)
     cluster = create(call.state, cluster_name, insights, capacity_providers, strategy)
     put_tags(call.state, call.state.arn("cluster", cluster.name), tags)
     return {"cluster": show(call.state, cluster, ("TAGS", "SETTINGS"))}
