@@ -4,8 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
 """
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import health, images, memory, ordering, work
-from ecslab.engine.platform import registry
+from ecslab.engine.ecs import health, images, log_driver, memory, ordering, work
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.container_order import RestartPolicy
 from ecslab.engine.records.task import Container, Task
@@ -22,12 +21,12 @@ KILLED = 137
 _STOP_TIMEOUT = 30
 
 
-def make(state: State, definition: ContainerDefinition) -> Container:
-    """A container that has not started."""
+def make(state: State, definition: ContainerDefinition, digest: str | None = None) -> Container:
+    """A container that has not started; its image has that digest, or is what its tag points to now."""
     return Container(
         name=definition.name,
         image=definition.image,
-        digest=registry.digest(definition.image),
+        digest=digest or images.digest(state, definition.image),
         container_id=state.chance.uuid(),
         runtime_id=f"{state.chance.hex_id()}-{state.chance.below(10**10)}",
         essential=definition.essential,
@@ -53,7 +52,8 @@ def start_ready(state: State, task: Task) -> Task:
 
 def start(state: State, task: Task, container: Container) -> Task:
     """Start one container, for the first time or again."""
-    work_to_do = work.workload(state, container, work.definition(state, task, container))
+    drawn = work.definition(state, task, container)
+    work_to_do = work.workload(state, container, drawn)
     ends_at = None if work_to_do.runs_for_ms is None else state.now + work_to_do.runs_for_ms
     started = container.replace(
         last_status="RUNNING",
@@ -68,6 +68,7 @@ def start(state: State, task: Task, container: Container) -> Task:
     )
     if ends_at is not None:
         state.agenda.add(ends_at, EXIT, task.id, container.name)
+    log_driver.begin(state, task, container, drawn, work_to_do)
     full_in = images.leaking(state, container.image)
     if full_in is not None:
         started = memory.leaks(state, task, started, full_in)
@@ -115,8 +116,10 @@ def signal(state: State, task: Task) -> Task:
     return task
 
 
-def stopped(task: Task) -> Task:
+def stopped(state: State, task: Task) -> Task:
     """The task with every container stopped; one that never ran has no exit code."""
+    for container in running(task):
+        log_driver.end(state, task, container, work.definition(state, task, container))
     return task.replace(
         containers=tuple(each.replace(last_status="STOPPED", exits_at=None) for each in task.containers)
     )

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from ecslab.engine.clock import SECOND
 from ecslab.engine.ecs import work
+from ecslab.engine.program import understand
 from ecslab.engine.records.health_check import HealthCheck
 from ecslab.engine.records.task import Container, Task
 from ecslab.engine.state import State
-from ecslab.engine.workload import Workload, understand
+from ecslab.engine.workload import Workload
 
 CHANGE = "container.health"
 """Agenda: the health of that container of that task may have changed."""

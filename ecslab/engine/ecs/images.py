@@ -3,14 +3,17 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from ecslab.engine.platform import registry
 from ecslab.engine.records.disturbance import Disturbance
+from ecslab.engine.records.task import Container
 from ecslab.engine.state import State
 from ecslab.engine.workload import Workload, behaviour
+
+_NONE: Mapping[str, str] = {}
 
 MEND = "image.mend"
 """Agenda: the disturbance of that key ends."""
@@ -22,15 +25,29 @@ LEAKING = "memory-leak"
 UNWELL = "failing-health-check"
 
 
-def profile(state: State, image: str) -> Workload:
-    """How `image` pulls and behaves when no command says otherwise."""
-    return _disturbed(state, image, registry.profile(state.settings.images, image))
+def digest(state: State, image: str) -> str:
+    """The digest that `image` stands for now: its tag may be moved to another build at any time."""
+    return registry.digest(image, state.world.image_tags.get(image))
 
 
-def behaves(state: State, image: str, command: Sequence[str]) -> Workload:
-    """How a container of `image` behaves that is given `command`."""
-    known = registry.profile(state.settings.images, image)
-    return _disturbed(state, image, behaviour(known, command))
+def push(state: State, image: str, like: str) -> str:
+    """Move the tag of `image` to a new build that behaves like the image `like`; gives its digest."""
+    new = registry.next_digest(image, state.world.pushes.count("image", image))
+    state.world.pushes.put(registry.Push(digest=new, image=image, like=like, at=state.now))
+    state.world.image_tags.put(registry.Tag(image=image, digest=new))
+    return new
+
+
+def profile(state: State, container: Container) -> Workload:
+    """How the image of `container` pulls and behaves when no command says otherwise."""
+    return _disturbed(state, container.image, _known(state, container))
+
+
+def behaves(
+    state: State, container: Container, command: Sequence[str], variables: Mapping[str, str] = _NONE
+) -> Workload:
+    """How `container` behaves when it is given `command` and, in its environment, `variables`."""
+    return _disturbed(state, container.image, behaviour(_known(state, container), command, variables))
 
 
 def disturb(state: State, disturbance: Disturbance) -> None:
@@ -45,6 +62,13 @@ def mend(state: State, ids: tuple[str, ...]) -> None:
     disturbance = state.world.disturbances.get(ids[0])
     if disturbance is not None and disturbance.ends_at == state.now:
         state.world.disturbances.remove(disturbance.key)
+
+
+def _known(state: State, container: Container) -> Workload:
+    """The profile of the build that the container has."""
+    build = state.world.pushes.get(container.digest)
+    name = build.like if build is not None else container.image
+    return registry.profile(state.settings.images, name)
 
 
 def _disturbed(state: State, image: str, workload: Workload) -> Workload:
@@ -71,6 +95,6 @@ def unwell(state: State, image: str) -> bool:
 
 
 def leaking(state: State, image: str) -> int | None:
-    """In how many milliseconds a container of `image` fills its memory because of a fault; None: it does not."""
+    """In how many ms a container of `image` fills its memory because of a fault; None: it does not."""
     disturbance = state.world.disturbances.get(f"{LEAKING} {image}")
     return disturbance.amount if disturbance is not None else None

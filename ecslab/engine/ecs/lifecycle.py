@@ -11,7 +11,9 @@ from ecslab.engine.delays import Delays, InstanceDelays
 from ecslab.engine.ecs import (
     containers,
     health,
+    initialise,
     instance,
+    log_driver,
     memory,
     metering,
     ordering,
@@ -22,6 +24,7 @@ from ecslab.engine.ecs import (
     watch,
     work,
 )
+from ecslab.engine.ecs.failure import Failure
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
@@ -45,7 +48,11 @@ class Move(NamedTuple):
 
 LIFECYCLE = (
     Move(Phase.ATTACHING, Phase.WAITING, lambda state, task: _delays(state, task).attach),
-    Move(Phase.WAITING, Phase.PULLING, lambda state, task: _delays(state, task).pull_wait),
+    Move(
+        Phase.WAITING,
+        Phase.PULLING,
+        lambda state, task: _delays(state, task).pull_wait + initialise.delay(state, task),
+    ),
     Move(Phase.PULLING, Phase.STARTING, pull.duration),
     Move(Phase.STARTING, Phase.ORDERING, lambda state, task: _delays(state, task).start),
     Move(Phase.NOTIFIED, Phase.STOPPING, lambda state, _: state.delays.stop_notice),
@@ -55,6 +62,13 @@ LIFECYCLE = (
 containers exit or somebody asks."""
 
 _MOVES = {move.source: move for move in LIFECYCLE}
+
+_PROBLEMS = {
+    Phase.WAITING: initialise.problem,
+    Phase.PULLING: pull.problem,
+    Phase.STARTING: initialise.start_problem,
+}
+"""What can keep a task from leaving a phase: it fails there."""
 
 
 def begin(state: State, task: Task) -> None:
@@ -69,7 +83,7 @@ def step(state: State, ids: tuple[str, ...]) -> None:
     task = state.world.tasks.get(ids[0])
     if task is None or task.phase != ids[1]:
         return
-    problem = pull.problem(state, task) if task.phase is Phase.PULLING else None
+    problem = _PROBLEMS[task.phase](state, task) if task.phase in _PROBLEMS else None
     if problem is not None:
         _fail(state, task, problem)
     else:
@@ -96,7 +110,12 @@ def lose(state: State, task: Task, code: str, reason: str) -> Task:
     lost = _doomed(state, task, code, reason) if task.live else task
     targets.deregister(state, lost)
     over = lost.execution_stopped_at or state.now
-    return _enter(state, containers.stopped(lost).replace(execution_stopped_at=over), Phase.STOPPED)
+    return _enter(state, containers.stopped(state, lost).replace(execution_stopped_at=over), Phase.STOPPED)
+
+
+def fail(state: State, task: Task, reason: str) -> Task:
+    """End a task that cannot start, unless it was asked to stop already."""
+    return _fail(state, task, Failure(reason)) if task.live and task.before_running else task
 
 
 def activate(state: State, task: Task) -> Task:
@@ -116,8 +135,9 @@ def end_container(
 
     An essential one takes its task along, the last one ends it, and others may have waited for it.
     """
-    policy = work.definition(state, task, container).restart_policy
-    if task.live and containers.restarts(policy, container, exit_code, state.now):
+    drawn = work.definition(state, task, container)
+    log_driver.end(state, task, container, drawn)
+    if task.live and containers.restarts(drawn.restart_policy, container, exit_code, state.now):
         return _keep(state, containers.restart(state, task, container))
     task = task.with_container(
         container.replace(last_status="STOPPED", exit_code=exit_code, reason=reason, exits_at=None)
@@ -180,9 +200,11 @@ def purge(state: State, ids: tuple[str, ...]) -> None:
         state.world.tags.remove(arn)
 
 
-def _fail(state: State, task: Task, reason: str) -> Task:
+def _fail(state: State, task: Task, failure: Failure) -> Task:
     """End a task that cannot start."""
-    failed = _doomed(state, task, "TaskFailedToStart", reason)
+    if failure.container is not None:
+        task = task.with_container(task.container(failure.container).replace(reason=failure.reason))
+    failed = _doomed(state, task, "TaskFailedToStart", failure.stopped_reason)
     watch.failed_to_start(state, failed)
     return _enter(state, failed, Phase.STOPPING)
 
@@ -197,7 +219,7 @@ def _order(state: State, task: Task) -> Task:
             lost.container.replace(last_status="STOPPED", exit_code=code, reason=lost.reason)
         )
         if lost.container.essential:
-            return _fail(state, task, "Task failed to start")
+            return _fail(state, task, Failure(lost.reason, lost.container.name))
     if any(container.last_status == "PENDING" for container in task.containers):
         return _keep(state, task)
     return _enter(state, task, Phase.ACTIVATING if targets.uses(state, task) else Phase.RUNNING)
@@ -231,18 +253,26 @@ def _enter(state: State, task: Task, phase: Phase) -> Task:
             task = containers.signal(state, task)
         case Phase.DETACHING:
             over = task.execution_stopped_at or state.now
-            task = containers.stopped(task).replace(execution_stopped_at=over)
+            task = containers.stopped(state, task).replace(execution_stopped_at=over)
             if task.interface is None:
                 return _enter(state, task, Phase.STOPPED)
         case Phase.STOPPED:
-            task = task.replace(stopped_at=state.now)
-            metering.close(state, task)
-            state.after(state.delays.retention, PURGE, task.id)
-            instance.release(state, task)
+            return _end(state, task)
     task = _keep(state, task)
-    if phase is Phase.STOPPED:
-        task_definition.sweep(state, task.definition)
     _plan(state, task)
+    return task
+
+
+def _end(state: State, task: Task) -> Task:
+    """A task has stopped: what it had is free, and it stays visible for a while."""
+    task = task.replace(stopped_at=state.now)
+    metering.close(state, task)
+    state.after(state.delays.retention, PURGE, task.id)
+    instance.release(state, task)
+    if task.id in state.world.queued:
+        state.world.queued.remove(task.id)
+    task = _keep(state, task)
+    task_definition.sweep(state, task.definition)
     return task
 
 

@@ -61,7 +61,7 @@ def plan(state: State, task: Task) -> None:
 
 
 def victim(state: State, task: Task) -> Container | None:
-    """The container that the kernel kills now: one over its own limit, else the largest of a task over its."""
+    """The container that the kernel kills now: one over its own limit, else the largest of such a task."""
     uses = _uses(state, task)
     over = [use for use in uses if use.limit is not None and use.at(state.now) > use.limit]
     limit = _task_limit(state, task)
@@ -94,7 +94,7 @@ def _uses(state: State, task: Task) -> list[Use]:
 
 def _use(state: State, task: Task, container: Container) -> Use:
     drawn = work.definition(state, task, container)
-    profile = images.profile(state, container.image)
+    profile = images.profile(state, container)
     started = container.started_at or state.now
     since, kib, rate = started, profile.memory_mib * _KIB, profile.leak_mib_per_minute * _KIB
     if container.leaks_from is not None:

@@ -4,8 +4,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_ima
 """
 
 from ecslab.engine.ecs import images
+from ecslab.engine.ecs.failure import Failure
 from ecslab.engine.platform import registry
-from ecslab.engine.records.task import Task
+from ecslab.engine.records.task import Container, Task
 from ecslab.engine.state import State
 
 _MIB_PER_GIB = 1024
@@ -19,22 +20,27 @@ def duration(state: State, task: Task) -> int:
         return state.delays.pull_unreachable
     if problem(state, task) is not None:
         return state.delays.pull_refused
-    size = sum(images.profile(state, image).size_mib for image in _missing_here(state, task))
+    size = sum(images.profile(state, each).size_mib for each in _missing_here(state, task))
     return state.delays.pull + size * state.delays.pull_gib // _MIB_PER_GIB
 
 
-def problem(state: State, task: Task) -> str | None:
+def problem(state: State, task: Task) -> Failure | None:
     """What AWS says when the images cannot be pulled; None when they can, or are on the instance."""
-    missing = _missing_here(state, task)
-    if not missing:
-        return None
+    for container in _missing_here(state, task):
+        said = _trouble(state, task, container)
+        if said is not None:
+            return Failure(said, container.name if task.instance is not None else None)
+    return None
+
+
+def _trouble(state: State, task: Task, container: Container) -> str | None:
+    image = container.image
     if not reaches_registry(state, task):
-        image = missing[0]
         ecr = registry.is_ecr(image)
         return registry.auth_unreachable(state.settings.region) if ecr else registry.unreachable(image)
-    for image in missing:
-        if images.profile(state, image).missing:
-            return registry.not_found(image)
+    profile = images.profile(state, container)
+    if profile.missing:
+        return registry.not_found(image)
     return None
 
 
@@ -50,8 +56,8 @@ def reaches_registry(state: State, task: Task) -> bool:
     return public and task.subnet is not None and state.world.subnets[task.subnet].public
 
 
-def _missing_here(state: State, task: Task) -> list[str]:
-    """The images that have to come over the network: all but those that the instance has."""
+def _missing_here(state: State, task: Task) -> list[Container]:
+    """The containers whose images have to come over the network: all but those that the instance has."""
     instance = state.world.instances.get(task.instance) if task.instance is not None else None
     present = instance.images if instance is not None else ()
-    return [container.image for container in task.containers if container.image not in present]
+    return [container for container in task.containers if container.digest not in present]

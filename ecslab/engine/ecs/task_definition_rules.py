@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine.ecs import container_rules, fargate
+from ecslab.engine.ecs import container_data_rules, container_rules, fargate
 from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
@@ -52,7 +52,9 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     document its order.
     """
     _check_names(draft)
+    fargate_only = "FARGATE" in draft.requires_compatibilities
     container_rules.check(draft.containers)
+    container_data_rules.check(draft.containers, fargate=fargate_only)
     size = _size(draft)
     for container in draft.containers:
         _check_memory(container, size)
@@ -62,6 +64,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
+    container_data_rules.check_role(draft.containers, draft.execution_role, fargate=fargate_only)
     for role in (draft.task_role, draft.execution_role):
         if role is not None and not is_role(role):
             raise _refused("Role is not valid")

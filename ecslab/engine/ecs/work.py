@@ -1,6 +1,6 @@
 """What a container of a task does: its definition with this run's overrides, and its image's profile."""
 
-from ecslab.engine.ecs import images
+from ecslab.engine.ecs import images, sensitive
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task import Container, Task
 from ecslab.engine.state import State
@@ -23,4 +23,7 @@ def definitions(state: State, task: Task) -> dict[str, ContainerDefinition]:
 
 def workload(state: State, container: Container, drawn: ContainerDefinition) -> Workload:
     """How the container behaves: as its command says if that is simple, else as its image does."""
-    return images.behaves(state, container.image, (*drawn.entry_point, *drawn.command))
+    command = (*drawn.entry_point, *drawn.command)
+    # Nearly no command has a variable in it: do not read secrets and files for each container.
+    variables = sensitive.environment(state, drawn) if any("$" in word for word in command) else {}
+    return images.behaves(state, container, command, variables)

@@ -3,11 +3,15 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
 
+from typing import Literal
+
 from msgspec import field
 
 from ecslab.engine.record import Shape
 from ecslab.engine.records.container_order import ContainerDependency, RestartPolicy
 from ecslab.engine.records.health_check import HealthCheck
+from ecslab.engine.records.log_configuration import LogConfiguration
+from ecslab.engine.records.sensitive_data import EnvironmentFile, RepositoryCredentials, SecretReference
 
 
 class KeyValue(Shape, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     image: str = ""
+    version_consistency: Literal["enabled", "disabled"] = "enabled"
+    """Whether the tasks of a deployment all get the build that its first one got."""
     cpu: int = 0
     memory: int | None = None
     memory_reservation: int | None = None
@@ -38,6 +44,10 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     environment: tuple[KeyValue, ...] = ()
     port_mappings: tuple[PortMapping, ...] = ()
+    secrets: tuple[SecretReference, ...] = ()
+    environment_files: tuple[EnvironmentFile, ...] = ()
+    repository_credentials: RepositoryCredentials | None = None
+    log_configuration: LogConfiguration | None = None
     health_check: HealthCheck | None = None
     depends_on: tuple[ContainerDependency, ...] = ()
     restart_policy: RestartPolicy | None = None

@@ -20,7 +20,7 @@ def test_a_leak_is_killed_at_the_containers_limit_or_at_the_tasks(make_desk, lim
     """The task has 512 MiB; what a container may use by itself is its `memory`."""
     desk = make_desk({"leaky": Workload(memory_mib=100, leak_mib_per_minute=10)})
     arn = run(desk, {"image": "leaky"} | limit)
-    desk.wait(60 * minutes)
+    desk.wait(60 * minutes - 5)
     assert desk.task(arn)["lastStatus"] == "RUNNING"
     desk.wait(60)
     task = desk.task(arn)
