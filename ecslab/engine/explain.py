@@ -144,8 +144,7 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
     image = task.containers[0].image
     if not pull.reaches_registry(state, task):
         return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
-    pulled = [container.image for container in task.containers]
-    missing = [image for image in pulled if images.profile(state, image).missing]
+    missing = [each.image for each in task.containers if images.profile(state, each).missing]
     return [_because(f"image-missing-{tense}", image=image) for image in missing]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
 from ecslab.engine import events
-from ecslab.engine.ecs import watch
+from ecslab.engine.ecs import provisioning, watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
@@ -64,7 +64,8 @@ def keep(state: State, instance: ContainerInstance) -> ContainerInstance:
 
 
 def wake_waiting(state: State, cluster: str) -> None:
-    """Tell the services that found no room in a cluster that there may be some now."""
+    """Tell the services and tasks that found no room in a cluster that there may be some now."""
+    provisioning.wake(state, cluster)
     for waiting in list(state.world.waiting.where("cluster", cluster)):
         service = state.world.services.get(waiting.service)
         if service is None or service.status != "ACTIVE":
@@ -84,6 +85,7 @@ def wait_for_room(state: State, service: str, *, waits: bool) -> None:
 
 def occupy(state: State, instance: ContainerInstance, needs: Needs) -> tuple[str, ...]:
     """Take what a task needs of an instance that has it; gives the GPUs that the task gets."""
+    provisioning.touch(state, instance.capacity_provider)
     gpus = tuple(gpu for gpu in instance.gpus if gpu not in instance.used_gpus)[: needs.gpus]
     keep(
         state,
@@ -127,7 +129,7 @@ def remember_images(state: State, task: Task) -> None:
     """An instance keeps the images that it has pulled."""
     instance = state.world.instances.get(task.instance) if task.instance is not None else None
     if instance is not None:
-        new = [each.image for each in task.containers if each.image not in instance.images]
+        new = [each.digest for each in task.containers if each.digest not in instance.images]
         if new:
             state.world.instances.put(instance.replace(images=(*instance.images, *dict.fromkeys(new))))
 

@@ -5,15 +5,17 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-fai
 """
 
 import hashlib
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ecslab.engine import events
 from ecslab.engine.clock import MINUTE
-from ecslab.engine.ecs import circuit_breaker, load_balancer_rules, watch
+from ecslab.engine.ecs import circuit_breaker, images, load_balancer_rules, watch
 from ecslab.engine.errors import ApiError
+from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.records.deployment import Deployment
-from ecslab.engine.records.rollout import Rollback, ServiceDeployment, ServiceRevision
+from ecslab.engine.records.rollout import PinnedImage, Rollback, ServiceDeployment, ServiceRevision
 from ecslab.engine.records.service import Service
+from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
 _ALARM_BAKE = 5 * MINUTE
@@ -53,6 +55,24 @@ def begin(state: State, service: Service) -> Deployment:
     return deployment
 
 
+def pin(state: State, deployment: Deployment, definition: TaskDefinition) -> dict[str, str]:
+    """The digests of a deployment's images by container: what their tags pointed to at its first task.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-container-image-stability.html
+    """
+    revision = state.world.revisions[deployment.revision]
+    if not revision.images:
+        revision = revision.replace(
+            images=tuple(
+                PinnedImage(container=each.name, image=each.image, digest=images.digest(state, each.image))
+                for each in definition.containers
+            )
+        )
+        state.world.revisions.put(revision)
+    pinned = {each.name for each in definition.containers if each.version_consistency == "enabled"}
+    return {each.container: each.digest for each in revision.images if each.container in pinned}
+
+
 def judge(state: State, key: str) -> Deployment:
     """The service's primary deployment, once the circuit breaker, alarms and requests have had their say."""
     service, primary = state.world.services[key], primary_of(state, key)
@@ -63,7 +83,9 @@ def judge(state: State, key: str) -> Deployment:
         return primary
     breaker, alarms = service.configuration.deployment_circuit_breaker, service.configuration.alarms
     count = circuit_breaker.Count(primary.breaker_failures, primary.ran)
-    ringing = ringing_alarms(state, service) if record is not None and record.watches_alarms else ()
+    # What a roll-back puts in place worked before: an alarm that still rings does not end it.
+    watched = record is not None and record.watches_alarms and record.rollback is None
+    ringing = ringing_alarms(state, service) if watched else ()
     if record is not None and record.status == "ROLLBACK_REQUESTED":
         _fail(state, service, primary, _STOPPED_BY_USER, rollback=True)
     elif circuit_breaker.tripped(count, breaker, service.desired):
@@ -83,7 +105,8 @@ def complete(state: State, key: str) -> bool:
     False while it bakes: alarms and a bake time keep a deployment under watch for a while longer.
     """
     service, primary = state.world.services[key], primary_of(state, key)
-    bakes = _bakes(service)
+    record = under_way(state, service)
+    bakes = _bakes(service) if record is None or record.rollback is None else 0
     if bakes and primary.bakes_until is None:
         primary = primary.replace(bakes_until=state.now + bakes, updated_at=state.now)
         state.world.deployments.put(primary)
@@ -97,7 +120,6 @@ def complete(state: State, key: str) -> bool:
             updated_at=state.now,
         ),
     )
-    record = under_way(state, service)
     if record is not None:
         back = record.rollback is not None
         status = "ROLLBACK_SUCCESSFUL" if back else "SUCCESSFUL"
@@ -160,6 +182,14 @@ def goal(state: State, service: Service, failing: Deployment) -> ServiceRevision
     if revision is None or number == failing.revision:
         return None
     return revision if revision.deployment.definition in state.world.definitions else None
+
+
+def set_alarm(state: State, name: str, to: Literal["OK", "ALARM", "INSUFFICIENT_DATA"]) -> None:
+    """Put an alarm into a state; the deployments that watch it are looked at."""
+    state.world.alarms.put(Alarm(name=name, state=to, changed_at=state.now))
+    for service in list(state.world.services.values()):
+        if service.service_deployment is not None and name in service.configuration.alarms.alarm_names:
+            watch.touch(state, service.key)
 
 
 def ringing_alarms(state: State, service: Service) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     IMAGE = "image"
     FAULT = "fault"
     PROVIDER = "provider"
+    ALARM = "alarm"
     DURATION = "duration"
     WHOLE = "whole"
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from ecslab.engine.record import Record
 from ecslab.engine.workload import Workload
 
 _ECR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/.+")
@@ -29,9 +30,34 @@ def profile(images: Mapping[str, Workload], image: str) -> Workload:
     return Workload(missing=True) if is_ecr(image) else _PUBLIC
 
 
-def digest(image: str) -> str:
-    """The digest that the image's tag points to."""
-    return "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+class Push(Record, frozen=True, kw_only=True):
+    """A build that was pushed under the tag of an image, which until then pointed to another one."""
+
+    digest: str
+    image: str
+    like: str
+    """The image whose profile its containers have."""
+    at: int
+
+
+class Tag(Record, frozen=True, kw_only=True):
+    """Which digest a tag points to since it was moved."""
+
+    image: str
+    digest: str
+
+
+def digest(image: str, moved: Tag | None = None) -> str:
+    """The digest that an image's name or tag points to; `moved` is its tag if it was ever moved."""
+    pinned = image.partition("@")[2]
+    if pinned.startswith("sha256:"):
+        return pinned
+    return moved.digest if moved is not None else "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+
+
+def next_digest(image: str, pushes: int) -> str:
+    """The digest of the build that is pushed under `image` after `pushes` others."""
+    return "sha256:" + hashlib.sha256(f"{image} {pushes}".encode()).hexdigest()
 
 
 def not_found(image: str) -> str:

@@ -29,6 +29,13 @@ class PortMapping(Shape, frozen=True, kw_only=True):
     protocol: str = "tcp"
 
 
+class ResourceRequirement(Shape, frozen=True, kw_only=True):
+    """A resource that a container gets for itself: so many GPUs."""
+
+    type: str
+    value: str
+
+
 class ContainerDefinition(Shape, frozen=True, kw_only=True):
     """One container of a task definition. CPU in units, memory in MiB, time-outs in seconds."""
 
@@ -44,6 +51,7 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     environment: tuple[KeyValue, ...] = ()
     port_mappings: tuple[PortMapping, ...] = ()
+    resource_requirements: tuple[ResourceRequirement, ...] = ()
     secrets: tuple[SecretReference, ...] = ()
     environment_files: tuple[EnvironmentFile, ...] = ()
     repository_credentials: RepositoryCredentials | None = None
@@ -54,3 +62,8 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
     start_timeout: int | None = None
     stop_timeout: int | None = None
     docker_labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def gpus(self) -> int:
+        """How many GPUs it gets."""
+        return sum(int(each.value) for each in self.resource_requirements if each.type == "GPU")

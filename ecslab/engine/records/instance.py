@@ -55,7 +55,7 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
     next_port: int = DYNAMIC_PORTS.start
     """Where the search for the next dynamic port begins."""
     images: tuple[str, ...] = ()
-    """The images that it has pulled before."""
+    """The digests of the images that it has pulled before."""
     registered_at: int
     version: int = 1
     agent_version: str = "1.98.0"

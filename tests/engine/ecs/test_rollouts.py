@@ -224,3 +224,114 @@ def test_another_threshold_trips_later(web):
     assert history(web)[0]["status"] == "IN_PROGRESS"
     web.wait(3600)
     assert history(web)[0]["status"] == "ROLLBACK_SUCCESSFUL"
+
+
+def digests(desk):
+    return {task["containers"][0]["imageDigest"] for task in desk.tasks() if "startedAt" in task}
+
+
+def test_a_moved_tag_changes_nothing_until_a_new_deployment(make_desk):
+    """Section 13.15."""
+    broken = Workload(runs_for_ms=1_000, exit_code=1)
+    desk = make_desk(images={"shop:latest": Workload(), "shop:broken": broken})
+    desk.define("web", {"image": "shop:latest"})
+    desk.serve()
+    desk.wait(120)
+    (before,) = digests(desk)
+    desk.lab.inject({"fault": "push-image", "image": "shop:latest", "like": "shop:broken"})
+    desk.lab.inject({"fault": "stop-task", "service": "web"})
+    desk.update(desiredCount=3)
+    desk.wait(120)
+    assert digests(desk) == {before}, (
+        "replacements and new tasks get the build that the deployment began with"
+    )
+    assert desk.service()["runningCount"] == 3
+    desk.update(forceNewDeployment=True)
+    desk.wait(40)
+    new = next(
+        task for task in desk.tasks(desiredStatus="STOPPED") if task["containers"][0]["imageDigest"] != before
+    )
+    assert new["containers"][0]["exitCode"] == 1
+    arns = [each["arn"] for each in desk.service()["currentServiceRevisions"]]
+    told = desk.ecs("DescribeServiceRevisions", serviceRevisionArns=arns)["serviceRevisions"]
+    assert [each["containerImages"][0]["imageDigest"] for each in told] == [
+        new["containers"][0]["imageDigest"],
+        before,
+    ]
+
+
+def test_without_version_consistency_every_task_resolves_the_tag_anew(desk):
+    desk.define("web", {"image": "shop", "versionConsistency": "disabled"})
+    desk.serve(desired=1)
+    desk.wait(120)
+    desk.lab.inject({"fault": "push-image", "image": "shop"})
+    desk.update(desiredCount=2)
+    desk.wait(60)
+    assert len(digests(desk)) == 2
+
+
+def test_a_standalone_task_resolves_the_tag_when_it_starts(desk):
+    desk.define("web", {"image": "shop"})
+    desk.run()
+    desk.lab.inject({"fault": "push-image", "image": "shop"})
+    desk.run()
+    desk.wait(60)
+    assert len(digests(desk)) == 2
+
+
+ALARMS = {"alarms": {"alarmNames": ["errors", "latency"], "enable": True, "rollback": True}}
+
+
+@pytest.fixture
+def alarmed(web):
+    web.update(deploymentConfiguration=ALARMS)
+    return web
+
+
+def test_an_alarm_during_a_deployment_rolls_it_back(alarmed):
+    good = alarmed.service()["deployments"][0]["id"]
+    bad = alarmed.update(forceNewDeployment=True)["deployments"][0]["id"]
+    alarmed.wait(30)
+    assert history(alarmed)[0]["alarms"] == {"status": "MONITORING", "alarmNames": ["errors", "latency"]}
+    alarmed.lab.inject({"fault": "alarm", "alarm": "latency"})
+    alarmed.wait(600)
+    assert f"(service web) (deployment {bad}) deployment failed: alarm detected." in alarmed.events()
+    assert alarmed.service()["deployments"][0]["id"] == good
+    newest = history(alarmed)[0]
+    assert newest["status"] == "ROLLBACK_SUCCESSFUL"
+    assert newest["alarms"]["status"] == "TRIGGERED"
+    assert newest["alarms"]["triggeredAlarmNames"] == ["latency"]
+
+
+def test_a_deployment_with_alarms_bakes_before_it_is_completed(alarmed):
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(200)
+    assert states(alarmed) == [("PRIMARY", "IN_PROGRESS")]
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.wait(10)
+    assert any("rolling back" in event for event in alarmed.events())
+
+
+def test_a_quiet_bake_ends_in_success(alarmed):
+    bake = ALARMS | {"bakeTimeInMinutes": 2}
+    alarmed.update(forceNewDeployment=True, deploymentConfiguration=bake)
+    alarmed.wait(150)
+    assert states(alarmed) == [("PRIMARY", "IN_PROGRESS")]
+    alarmed.wait(120)
+    assert states(alarmed) == [("PRIMARY", "COMPLETED")]
+
+
+def test_an_alarm_that_rings_already_does_not_stop_the_deployment_that_mends_it(alarmed):
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(900)
+    assert history(alarmed)[0]["status"] == "SUCCESSFUL"
+    assert history(alarmed)[0]["alarms"]["status"] == "DISABLED"
+
+
+def test_alarms_of_a_completed_deployment_change_nothing(alarmed):
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(900)
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.wait(60)
+    assert states(alarmed) == [("PRIMARY", "COMPLETED")]
