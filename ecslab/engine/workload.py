@@ -1,10 +1,17 @@
-"""What a container does once it runs: a profile for each image, or a command that is simple enough to know."""
+"""What a container does once it runs: its image's profile, or a command that is simple enough to know."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
 from ecslab.engine.program import understand
+
+PullError = Literal["forbidden", "denied", "rate-limit"]
+"""How a registry refuses: no permission, no such repository for this caller, too many pulls."""
+
+Architecture = Literal["X86_64", "ARM64"]
+"""A processor, as task definitions spell it."""
 
 _NONE: Mapping[str, str] = {}
 
@@ -54,6 +61,12 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     missing: bool = False
     """True when the registry has no such image."""
+
+    pull_error: PullError | None = None
+    """Why the registry does not give it."""
+
+    architecture: Architecture | None = None
+    """The one processor that it is built for; None: any."""
 
     @property
     def offsets_ms(self) -> tuple[int, ...]:

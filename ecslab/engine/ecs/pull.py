@@ -41,7 +41,18 @@ def _trouble(state: State, task: Task, container: Container) -> str | None:
     profile = images.profile(state, container)
     if profile.missing:
         return registry.not_found(image)
+    if profile.pull_error is not None:
+        return registry.refused(image, profile.pull_error)
+    if profile.architecture is not None and profile.architecture.lower() != task.architecture:
+        return registry.other_architecture(task.architecture, fargate=task.instance is None)
+    if task.instance is None and _unpacked_mib(state, task) > task.storage_gib * _MIB_PER_GIB:
+        return registry.no_space(image)
     return None
+
+
+def _unpacked_mib(state: State, task: Task) -> int:
+    """What a Fargate task's images take of its disk: AWS gives no figure, here twice their compressed size."""
+    return 2 * sum(images.profile(state, container).size_mib for container in task.containers)
 
 
 def reaches_registry(state: State, task: Task) -> bool:

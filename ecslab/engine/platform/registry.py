@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from ecslab.engine.record import Record
-from ecslab.engine.workload import Workload
+from ecslab.engine.workload import PullError, Workload
 
 _ECR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/.+")
 _PUBLIC = Workload()
@@ -66,6 +66,49 @@ def not_found(image: str) -> str:
     return (
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
         f"failed to resolve ref {full}: {full}: not found"
+    )
+
+
+def refused(image: str, why: PullError) -> str:
+    """What ECS says when the registry has the image and does not give it."""
+    begins = "CannotPullContainerError: "
+    match why:
+        case "forbidden":
+            return (
+                f"{begins}pull image manifest has been retried 1 time(s): "
+                f'failed to resolve ref "{_full_name(image)}": unexpected status code 403 Forbidden'
+            )
+        case "denied":
+            return (
+                f"{begins}pull access denied for {_without_tag(image)}, "
+                "repository does not exist or may require 'docker login'"
+            )
+        case "rate-limit":
+            return (
+                f"{begins}toomanyrequests: You have reached your pull rate limit. You may increase the limit "
+                "by authenticating and upgrading: https://www.docker.com/increase-rate-limits."
+            )
+
+
+def other_architecture(architecture: str, *, fargate: bool) -> str:
+    """What ECS says when the image was not built for the processor that runs the task."""
+    processor = "arm64" if architecture == "arm64" else "amd64"
+    if fargate:
+        return (
+            "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does "
+            f"not contain descriptor matching platform 'linux/{processor}'"
+        )
+    return (
+        f"CannotPullContainerError: no matching manifest for linux/{processor} in the manifest list entries"
+    )
+
+
+def no_space(image: str) -> str:
+    """What ECS says when the task's disk is too small for its images."""
+    number = int(hashlib.sha256(image.encode()).hexdigest()[:8], 16) % 10**9
+    return (
+        f"CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob{number:09}: "
+        "no space left on device"
     )
 
 
