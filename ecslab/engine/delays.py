@@ -58,9 +58,15 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
     """Provisioning a load balancer."""
     target_registration: int = 2 * SECOND
     """From a target's registration to its first health check."""
+    shift: int = 30 * SECOND
+    """Until a listener's new weights are in effect everywhere, as far as ECS waits for it."""
     deregister: int = 10 * SECOND
     """From the decision to stop a task behind a load balancer to its deregistration, and from the end of
     its deregistration delay to the signal."""
+    provider_update: int = 10 * SECOND
+    """Updating or deleting a capacity provider."""
+    provisioning: int = 15 * MINUTE
+    """How long a task waits for its capacity provider to have room (AWS tells no figure)."""
     retention: int = 1 * HOUR
     """How long stopped tasks and deleted services stay visible."""
     repeat: int = 6 * HOUR
@@ -88,6 +94,7 @@ PACKS = {
         scheduler=1_000,
         balancer=5_000,
         target_registration=500,
+        shift=2_000,
         deregister=2_000,
     ),
     "chaos": Delays(jitter_percent=300),

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from ecslab.engine import faults
 from ecslab.engine.ec2 import agent, autoscaling, draining, machines
 from ecslab.engine.ecs import (
+    backlog,
     cluster,
     containers,
     health,
@@ -13,8 +14,11 @@ from ecslab.engine.ecs import (
     instance,
     instance_states,
     lifecycle,
+    managed_scaling,
     memory,
     protection,
+    providers,
+    provisioning,
     service_scheduler,
     spot,
     target_health,
@@ -41,6 +45,12 @@ HANDLERS: dict[str, Handler] = {
     target_health.RESULT: target_health.conclude,
     target_checks.DRAINED: target_health.drained,
     spot.RECOVER: spot.recover,
+    provisioning.PLACE: backlog.place,
+    provisioning.EXPIRE: backlog.expire,
+    provisioning.SCALE: managed_scaling.tick,
+    providers.UPDATED: providers.updated,
+    providers.DELETED: providers.deleted,
+    providers.FORGET: providers.forget,
     agent.STARTS: agent.starts,
     cluster.AGENTS: agent.retry,
     machines.RUNNING: machines.runs,

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
 import re
 from collections.abc import Sequence
 
-from ecslab.engine.ecs import association
+from ecslab.engine.ecs import association, limits
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
@@ -66,6 +66,7 @@ def create_cluster(
                 "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
             )
         return existing
+    limits.check_clusters(state)
     cluster = Cluster(name=name, container_insights=container_insights, created_at=state.now)
     if len(state.world.machines):
         state.after(0, AGENTS, name)
@@ -92,6 +93,6 @@ def delete_cluster(state: State, cluster: Cluster) -> Cluster:
             "ClusterContainsContainerInstancesException",
             "The Cluster cannot be deleted while Container Instances are active or draining.",
         )
-    deleted = cluster.replace(status="INACTIVE")
+    deleted = association.release(state, cluster).replace(status="INACTIVE")
     world.clusters.put(deleted)
     return deleted

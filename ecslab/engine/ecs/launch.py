@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ecslab.engine.ecs import containers, fargate, lifecycle
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs.placement.place import Placing, Unplaced
+from ecslab.engine.ecs.placement.place import Placing, Unplaced, rejection
 from ecslab.engine.ecs.placement.request import Needs, Request, needs_of
+from ecslab.engine.ecs.placement.requirements import attributes_of
 from ecslab.engine.platform.network import Subnet
 from ecslab.engine.platform.roles import unassumable
 from ecslab.engine.record import Record
@@ -79,6 +80,23 @@ def place_and_launch(state: State, order: Order, count: int) -> Launched:
     return Launched(tasks, [])
 
 
+def cpu_of(order: Order) -> int:
+    """The CPU units that each task of an order asks for."""
+    return _size(order.overrides.cpu, order.definition.placed_cpu, fargate.parse_cpu)
+
+
+def start_on(state: State, order: Order, instance: ContainerInstance) -> Task | Failure:
+    """Start one task on that very instance, if it can take it: nobody chooses, constraints do not count.
+
+    AWS does not document what StartTask does on a DRAINING instance; here it refuses.
+    """
+    arn = state.arn("container-instance", order.cluster, instance.id)
+    if not instance.takes_tasks:
+        return Failure("INACTIVE", arn)
+    rejected = rejection(state, request_of(state, order)._replace(constraints=()), instance)
+    return launch_on(state, order, instance) if rejected is None else Failure(rejected.reason, arn)
+
+
 def request_of(state: State, order: Order) -> Request:
     """What placement has to look for."""
     definition = order.definition
@@ -90,6 +108,7 @@ def request_of(state: State, order: Order) -> Request:
         cluster=order.cluster,
         group=order.group,
         by_service=order.service is not None,
+        attributes=attributes_of(definition),
         zones=zones,
         constraints=(*definition.constraints, *order.constraints),
         strategies=order.strategies,

@@ -6,11 +6,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-pro
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ecslab.engine.ecs import capacity, launch, spot
+from ecslab.engine.ecs import capacity, launch, limits, provisioning, spot
 from ecslab.engine.ecs.launch import Failure, Launched
+from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
+
+QUEUE_FULL = "was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded."
+"""What a service tells when no more of its tasks may wait for instances."""
 
 
 def provision(
@@ -23,7 +27,8 @@ def provision(
     """Launch `count` tasks, each on the provider whose turn it is by base and weight.
 
     `present` are the tasks that each provider has already. A provider without capacity leaves its
-    tasks unplaced: ECS falls back to no other.
+    tasks unplaced: ECS falls back to no other. Where ECS scales the provider's group, they wait instead,
+    as long as the cluster may have more tasks that wait.
     """
     if not strategy:
         return _launch(state, order, order.launch_type, count)
@@ -40,6 +45,13 @@ def provision(
     return done
 
 
+def check_room(state: State, cluster: str, strategy: Strategy, count: int) -> None:
+    """Raise ClientException when `count` more tasks could not all wait for instances of `strategy`."""
+    waits = any(_scales(state, item.capacity_provider) for item in strategy)
+    if waits and provisioning.room(state, cluster) < count:
+        raise ApiError("ClientException", "Tasks provisioning capacity limit exceeded.")
+
+
 def counts(tasks: Iterable[Task]) -> Counter[str]:
     """How many of `tasks` each provider has."""
     return Counter(task.capacity_provider for task in tasks if task.capacity_provider is not None)
@@ -48,4 +60,27 @@ def counts(tasks: Iterable[Task]) -> Counter[str]:
 def _launch(state: State, order: launch.Order, provider: str, count: int) -> Launched:
     if spot.is_short(state, provider):
         return Launched([], [Failure(spot.UNAVAILABLE)] * count)
-    return launch.place_and_launch(state, order, count)
+    allowed = limits.fargate_room(state, provider, launch.cpu_of(order))
+    if allowed is not None and allowed < count:
+        done = launch.place_and_launch(state, order, allowed)
+        over = [Failure(limits.VCPUS_REACHED)] * (count - allowed)
+        return Launched(done.tasks, done.failures + over)
+    done = launch.place_and_launch(state, order, count)
+    if done.unplaced is None or not _scales(state, provider):
+        return done
+    missing = count - len(done.tasks)
+    room = min(missing, provisioning.room(state, order.cluster))
+    queued = [_queue(state, order) for _ in range(room)]
+    provisioning.wake(state, order.cluster)
+    return Launched(done.tasks + queued, [Failure(QUEUE_FULL)] * (missing - room))
+
+
+def _queue(state: State, order: launch.Order) -> Task:
+    task = launch.queue(state, order)
+    state.after(state.delays.provisioning, provisioning.EXPIRE, task.id)
+    return task
+
+
+def _scales(state: State, name: str) -> bool:
+    provider = state.world.providers.get(name)
+    return provider is not None and provider.scales

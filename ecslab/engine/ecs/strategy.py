@@ -40,7 +40,7 @@ def choose(
     if not chosen:
         return Choice("EC2")
     check_usable(state, cluster, chosen, default=not strategy)
-    return Choice(launch_type_of(state, chosen), chosen)
+    return Choice(launch_type_of(chosen), chosen)
 
 
 def change(state: State, cluster: Cluster, service: Service, strategy: Strategy) -> Choice:
@@ -51,7 +51,7 @@ def change(state: State, cluster: Cluster, service: Service, strategy: Strategy)
     """
     if strategy:
         check_usable(state, cluster, strategy)
-        return Choice(launch_type_of(state, strategy), strategy)
+        return Choice(launch_type_of(strategy), strategy)
     if service.fallback is not None:
         return Choice(service.fallback)
     if not cluster.default_strategy:
@@ -70,9 +70,9 @@ def check_usable(
     _check_weights(strategy, default=default)
 
 
-def launch_type_of(state: State, strategy: Strategy) -> str:
+def launch_type_of(strategy: Strategy) -> str:
     """What the providers of a strategy give tasks to run on."""
-    return providers.launch_type(state, strategy[0].capacity_provider)
+    return providers.launch_type(strategy[0].capacity_provider)
 
 
 def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyItem]) -> None:

@@ -60,6 +60,8 @@ class CapacityProvider(Record, frozen=True, kw_only=True):
     created_at: int
     policy: str
     """The id in the name of the scaling policy that ECS makes."""
+    attachments: tuple[str, str] = ("", "")
+    """The ids under which a cluster shows its scaling policy and its draining hook."""
     tick_at: int | None = None
     """When managed scaling looks at it next, as far as is planned."""
     reservation: float | None = None

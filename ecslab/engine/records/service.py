@@ -34,6 +34,8 @@ class Service(Record, frozen=True, kw_only=True):
     configuration: DeploymentConfiguration = DeploymentConfiguration()
     launch_type: str
     """What its tasks run on; ECS shows it only where there is no strategy."""
+    scheduling: str = "REPLICA"
+    """`REPLICA` or `DAEMON`."""
     strategy: Strategy = ()
     fallback: str | None = None
     """The launch type that it was made with: what it goes back to when it gives up its strategy."""
@@ -60,6 +62,11 @@ class Service(Record, frozen=True, kw_only=True):
     """When the service scheduler looks at it next, as far as is planned."""
     events: tuple[ServiceEvent, ...] = ()
     """Newest first."""
+
+    @property
+    def daemon(self) -> bool:
+        """Whether it keeps one task on each instance."""
+        return self.scheduling == "DAEMON"
 
     @property
     def key(self) -> str:

@@ -8,16 +8,53 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.clusters import show as show_cluster
+from ecslab.aws.operations.ecs.provider_shape import read_settings, show_predefined, show_provider
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
-from ecslab.aws.operations.ecs.tags import tags_of
+from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import association
+from ecslab.engine.ecs import association, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
-from ecslab.engine.records.capacity import PREDEFINED
+from ecslab.engine.records.capacity import PREDEFINED, CapacityProvider, GroupSettings
 from ecslab.engine.state import State
 
 _MOST_DESCRIBED = 100
+_PAGE = 10
+
+
+def create_capacity_provider(
+    call: Call,
+    *,
+    name: str,
+    auto_scaling_group_provider: Mapping[str, Any] | None = None,
+    tags: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
+    """Make a capacity provider of an Auto Scaling group."""
+    if auto_scaling_group_provider is None:
+        raise _invalid("The Auto Scaling group provider details are required. Specify them and try again.")
+    check_tags(tags)
+    given = dict(auto_scaling_group_provider)
+    group = given.pop("autoScalingGroupArn")
+    provider = providers.create(call.state, name, group, read_settings(given, GroupSettings()))
+    put_tags(call.state, call.state.arn("capacity-provider", name), tags)
+    return {"capacityProvider": show_provider(call.state, provider, with_tags=True)}
+
+
+def update_capacity_provider(
+    call: Call, *, name: str, auto_scaling_group_provider: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Change what ECS does with a provider's Auto Scaling group; it takes effect a moment later."""
+    provider = _find(call.state, name)
+    settings = read_settings(auto_scaling_group_provider or {}, provider.pending or provider.settings)
+    return {
+        "capacityProvider": show_provider(call.state, providers.update(call.state, provider, settings))
+    }
+
+
+def delete_capacity_provider(call: Call, *, capacity_provider: str) -> dict[str, Any]:
+    """Delete a provider that no cluster has."""
+    provider = _find(call.state, capacity_provider)
+    return {"capacityProvider": show_provider(call.state, providers.delete(call.state, provider))}
 
 
 def put_cluster_capacity_providers(
@@ -31,42 +68,61 @@ def put_cluster_capacity_providers(
     found = find_cluster(call.state, cluster)
     strategy = read_strategy(default_capacity_provider_strategy)
     changed = association.associate(call.state, found, capacity_providers, strategy)
-    return {"cluster": show_cluster(call.state, changed, ("SETTINGS", "TAGS"))}
+    return {"cluster": show_cluster(call.state, changed, ("SETTINGS", "TAGS", "ATTACHMENTS"))}
 
 
 def describe_capacity_providers(
     call: Call,
     *,
     capacity_providers: Sequence[str] = (),
+    cluster: str | None = None,
     include: Sequence[str] = (),
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
-    """Capacity providers by name or ARN, or all; unknown ones are failures, not errors."""
+    """Capacity providers by name or ARN, or all, or a cluster's; unknown ones are failures, not errors."""
     state = call.state
     if len(capacity_providers) > _MOST_DESCRIBED:
-        raise ApiError(
-            "InvalidParameterException", f"capacityProviders can have at most {_MOST_DESCRIBED} items."
-        )
-    found, failures = [], []
-    prefix = state.arn("capacity-provider", "")
-    for reference in capacity_providers or PREDEFINED:
-        name = reference.removeprefix(prefix)
-        if name in PREDEFINED:
-            found.append(_show(state, name, include))
-        else:
-            failures.append({"arn": prefix + name, "reason": "MISSING"})
-    filters = ("capacity providers", *capacity_providers)
-    answer = page(found, filters, max_results, next_token, 10).answer("capacityProviders")
+        raise _invalid(f"capacityProviders can have at most {_MOST_DESCRIBED} items.")
+    if max_results is not None and not 1 <= max_results <= _PAGE:
+        raise _invalid(f"maxResults must be between 1 and {_PAGE}.")
+    known = (*state.world.providers.values(), *PREDEFINED)
+    names = [each if isinstance(each, str) else each.name for each in known]
+    if cluster is not None:
+        associated = find_cluster(state, cluster).capacity_providers
+        names = [name for name in names if name in associated]
+    wanted = [providers.name_of(state, each) for each in capacity_providers] or names
+    found = [_show(state, name, with_tags="TAGS" in include) for name in wanted if name in names]
+    failures = [
+        {"arn": state.arn("capacity-provider", name), "reason": "MISSING"}
+        for name in wanted
+        if name not in names
+    ]
+    filters = ("capacity providers", cluster, *capacity_providers)
+    answer = page(found, filters, max_results, next_token, _PAGE).answer("capacityProviders")
     return answer | {"failures": failures}
 
 
-def _show(state: State, name: str, include: Sequence[str]) -> dict[str, Any]:
-    arn = state.arn("capacity-provider", name)
-    return {
-        "capacityProviderArn": arn,
-        "name": name,
-        "status": "ACTIVE",
-        "type": name,
-        "tags": tags_of(state, arn) if "TAGS" in include else [],
-    }
+def _show(state: State, name: str, *, with_tags: bool) -> dict[str, Any]:
+    provider = state.world.providers.get(name)
+    if provider is None:
+        return show_predefined(state, name, with_tags=with_tags)
+    return show_provider(state, provider, with_tags=with_tags)
+
+
+def _find(state: State, reference: str) -> CapacityProvider:
+    """An active provider of the account's own. Raises ClientException or InvalidParameterException."""
+    name = providers.name_of(state, reference)
+    if name in PREDEFINED:
+        raise ApiError(
+            "ClientException",
+            f"The specified capacity provider {name} is reserved and can not be changed or deleted.",
+        )
+    provider = state.world.providers.get(providers.find_active(state, reference))
+    if provider is None:
+        raise KeyError(name)
+    return provider
+
+
+def _invalid(message: str) -> ApiError:
+    return ApiError("InvalidParameterException", message)

@@ -1,0 +1,46 @@
+"""Waking those who wait for instances: tasks without room, managed scaling, and draining machines.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
+"""
+
+from ecslab.engine.clock import MINUTE
+from ecslab.engine.records.capacity import CapacityProvider
+from ecslab.engine.state import State
+
+PLACE = "capacity.place"
+"""Agenda: the waiting tasks of that cluster are placed, as far as there is room."""
+EXPIRE = "capacity.expire"
+"""Agenda: the task of that id has waited for too long, if it still waits."""
+SCALE = "capacity.scale"
+"""Agenda: managed scaling looks at the capacity provider of that name."""
+
+
+def wake(state: State, cluster: str) -> None:
+    """The instances of a cluster have changed: look at what waits for room, and at what is empty now."""
+    if state.world.tasks.count("queued cluster", cluster):
+        state.after(0, PLACE, cluster)
+    for name in state.world.clusters[cluster].capacity_providers:
+        provider = state.world.providers.get(name)
+        if provider is not None:
+            look(state, provider)
+
+
+def touch(state: State, name: str | None) -> None:
+    """An instance of the capacity provider of that name, if it has one, got or lost a task."""
+    provider = state.world.providers.get(name) if name is not None else None
+    if provider is not None:
+        look(state, provider)
+
+
+def look(state: State, provider: CapacityProvider) -> None:
+    """Have managed scaling look at a provider at the next full minute, when its metric is published."""
+    at_ms = (state.now // MINUTE + 1) * MINUTE
+    if provider.scales and provider.tick_at is None:
+        state.world.providers.put(provider.replace(tick_at=at_ms))
+        state.agenda.add(at_ms, SCALE, provider.name)
+
+
+def room(state: State, cluster: str) -> int:
+    """How many more tasks of a cluster may wait."""
+    most = state.settings.quotas.provisioning_tasks_per_cluster
+    return max(0, most - state.world.tasks.count("queued cluster", cluster))
