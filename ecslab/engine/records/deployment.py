@@ -8,7 +8,8 @@ from typing import Literal
 from ecslab.engine.record import Record, Shape
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
-from ecslab.engine.records.load_balancing import TargetUse
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer, TargetUse
+from ecslab.engine.records.traffic_shift import CanaryConfiguration, LifecycleHook, LinearConfiguration
 
 
 class Threshold(Shape, frozen=True, kw_only=True):
@@ -47,8 +48,26 @@ class DeploymentConfiguration(Shape, frozen=True, kw_only=True):
     minimum_healthy_percent: int = 100
     deployment_circuit_breaker: CircuitBreaker = CircuitBreaker()
     alarms: DeploymentAlarms = DeploymentAlarms()
-    strategy: Literal["ROLLING"] = "ROLLING"
+    strategy: Literal["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"] = "ROLLING"
     bake_time_in_minutes: int = 0
+    lifecycle_hooks: tuple[LifecycleHook, ...] = ()
+    linear_configuration: LinearConfiguration | None = None
+    canary_configuration: CanaryConfiguration | None = None
+
+    @property
+    def shifts(self) -> bool:
+        """Whether a deployment shifts traffic from one target group to another."""
+        return self.strategy != "ROLLING"
+
+    @property
+    def linear(self) -> LinearConfiguration:
+        """The steps of a linear deployment, given or not."""
+        return self.linear_configuration or LinearConfiguration()
+
+    @property
+    def canary(self) -> CanaryConfiguration:
+        """The steps of a canary deployment, given or not."""
+        return self.canary_configuration or CanaryConfiguration()
 
 
 class Deployment(Record, frozen=True, kw_only=True):
@@ -65,6 +84,8 @@ class Deployment(Record, frozen=True, kw_only=True):
     strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
+    load_balancers: tuple[ServiceLoadBalancer, ...] = ()
+    """As its service had them."""
     targets: tuple[TargetUse, ...] = ()
     """The target groups that its tasks go into."""
     rollout_state: str = "IN_PROGRESS"

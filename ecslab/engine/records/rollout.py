@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-revision.htm
 
 from ecslab.engine.record import Record
 from ecslab.engine.records.deployment import Deployment, DeploymentConfiguration
+from ecslab.engine.records.traffic_shift import Shift
 
 
 class PinnedImage(Record, frozen=True, kw_only=True):
@@ -55,6 +56,8 @@ class ServiceDeployment(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     """The revisions that ran when it began."""
     rollback: Rollback | None = None
+    shift: Shift | None = None
+    """How far it has shifted traffic, if its strategy does."""
     failures: int = 0
     threshold: int
     """Of the circuit breaker."""

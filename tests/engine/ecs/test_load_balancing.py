@@ -170,7 +170,9 @@ def test_reasons_follow_from_what_the_application_does(make_web, profile, reason
 def test_the_grace_period_excuses_a_slow_start(make_web):
     """Without it the service never comes up; with it the task has the time that it needs."""
     slow = {"slow": Workload(healthy_after_ms=90_000)}
-    hasty, _ = make_web(slow, image="slow", check={"HealthCheckIntervalSeconds": 10, "HealthyThresholdCount": 2})
+    hasty, _ = make_web(
+        slow, image="slow", check={"HealthCheckIntervalSeconds": 10, "HealthyThresholdCount": 2}
+    )
     hasty.wait(600)
     assert hasty.service()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
     patient, group = make_web(

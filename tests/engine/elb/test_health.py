@@ -61,7 +61,11 @@ def test_a_target_that_was_unhealthy_needs_as_many_passed_checks_as_the_threshol
     assert after(group(healthy=3), 200, 200, 200, state="unhealthy").state == "healthy"
 
 
-@given(st.lists(st.sampled_from([200, 503, "timeout", "refused"]), max_size=30), st.integers(2, 10), st.integers(2, 10))
+@given(
+    st.lists(st.sampled_from([200, 503, "timeout", "refused"]), max_size=30),
+    st.integers(2, 10),
+    st.integers(2, 10),
+)
 def test_only_checks_in_a_row_change_a_state(answers, healthy, unhealthy):
     target_group = group(healthy=healthy, unhealthy=unhealthy)
     target = Target(group="arn:g", id="172.31.0.4", port=80, state="healthy")
