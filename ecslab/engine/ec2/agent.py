@@ -16,7 +16,7 @@ STARTS = "agent.starts"
 
 _INSTANCE_ROLE = "ecsInstanceRole"
 
-_CAPABILITIES = (
+CAPABILITIES = (
     "com.amazonaws.ecs.capability.privileged-container",
     "com.amazonaws.ecs.capability.docker-remote-api.1.17",
     "com.amazonaws.ecs.capability.docker-remote-api.1.18",
@@ -53,6 +53,7 @@ _CAPABILITIES = (
     "ecs.capability.env-files.s3",
     "ecs.capability.logging-driver.awsfirelens",
 )
+"""What the agent of the ECS-optimised image can do, in attributes."""
 
 
 def starts(state: State, ids: tuple[str, ...]) -> None:
@@ -106,7 +107,7 @@ def host_of(state: State, machine: Machine) -> Host:
         "ecs.subnet-id": machine.subnet,
         "ecs.vpc-id": machine.vpc,
     }
-    attributes = [Attribute(name=name) for name in _CAPABILITIES]
+    attributes = [Attribute(name=name) for name in CAPABILITIES]
     attributes += [Attribute(name=name, value=value) for name, value in known.items()]
     return Host(
         ec2=machine.id,

@@ -57,10 +57,11 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     container_data_rules.check(draft.containers, fargate=fargate_only)
     size = _size(draft)
     for container in draft.containers:
-        _check_memory(container, size)
+        container_rules.check_memory(container, size.memory)
     if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
         raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
     _check_ports(draft)
+    _check_resources(draft)
     placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
@@ -100,8 +101,6 @@ def _check_names(draft: "Draft") -> None:
         raise _refused("Family contains invalid characters.")
     if not draft.containers:
         raise _refused("Container list cannot be empty.")
-    if len(draft.containers) > 10:
-        raise _refused("Task definition can have at most 10 container definitions.")
     seen = set()
     for container in draft.containers:
         if not container.name:
@@ -132,30 +131,6 @@ def _size(draft: "Draft") -> Size:
     return Size(cpu, memory)
 
 
-def _check_memory(container: ContainerDefinition, size: Size) -> None:
-    name = container.name
-    given = [amount for amount in (container.memory, container.memory_reservation) if amount is not None]
-    if not given and size.memory is None:
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "At least one of 'memory' or 'memoryReservation' must be specified."
-        )
-    if given and min(given) < _LEAST_MEMORY:
-        raise _refused(
-            f"Invalid setting for container '{name}'. 'memory' must be at least {_LEAST_MEMORY} MiB."
-        )
-    if container.memory is not None and container.memory < (container.memory_reservation or 0):
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "'memory' must be greater than or equal to 'memoryReservation'."
-        )
-    if size.memory is not None and given and max(given) > size.memory:
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "The 'memory' setting for container is greater than for the task."
-        )
-
-
 def _check_ports(draft: "Draft") -> None:
     for container in draft.containers:
         for port in container.port_mappings:
@@ -167,6 +142,17 @@ def _check_ports(draft: "Draft") -> None:
                 )
             if draft.network_mode == "none":
                 raise _refused("Port mappings are not allowed when networkMode is none.")
+
+
+def _check_resources(draft: "Draft") -> None:
+    for container in draft.containers:
+        for resource in container.resource_requirements:
+            if resource.type != "GPU":
+                raise _refused(f"The resource type '{resource.type}' is not supported.")
+            if not resource.value.isdecimal() or not resource.value.isascii() or int(resource.value) == 0:
+                raise _refused(f"The number of GPUs '{resource.value}' must be a positive integer.")
+            if "FARGATE" in draft.requires_compatibilities:
+                raise _refused("GPU resource requirements are not supported with the FARGATE launch type.")
 
 
 def _check_fargate(draft: "Draft", size: Size) -> None:

@@ -13,6 +13,7 @@ from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.placement.requirements import attributes_of
 from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
@@ -162,6 +163,7 @@ def show(state: State, definition: TaskDefinition) -> dict[str, Any]:
         "revision": definition.revision,
         "volumes": [],
         "status": definition.status,
+        "requiresAttributes": [{"name": name} for name in attributes_of(definition)],
         "placementConstraints": show_constraints(definition.constraints),
         "compatibilities": list(definitions.compatibilities(definition)),
         "runtimePlatform": write(definition.runtime_platform) if definition.runtime_platform else None,

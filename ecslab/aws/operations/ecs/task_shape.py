@@ -37,7 +37,7 @@ def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]
         "capacityProviderName": task.capacity_provider,
         "clusterArn": state.arn("cluster", task.cluster),
         "containerInstanceArn": (
-            state.arn("container-instance", task.cluster, task.instance) if task.instance is not None else None
+            state.arn("container-instance", task.cluster, task.instance) if task.instance else None
         ),
         "connectivity": "CONNECTED" if task.connectivity_at is not None else None,
         "containers": [_container(state, task, container) for container in task.containers],

@@ -11,13 +11,14 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import task_shape
+from ecslab.aws.operations.ecs.instances import find as find_instance
 from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
+from ecslab.engine.ecs import fargate, launch, lifecycle, limits, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
@@ -76,11 +77,12 @@ def run_task(
         group,
         started_by,
     )
+    limits.count_call(state, "RunTask", state.settings.quotas.run_task_calls_per_second)
     repeated = _repeated(state, client_token, request)
     if repeated is not None:
         return {"tasks": [task_shape.show(state, task) for task in repeated], "failures": []}
     check_tags(tags)
-    _check_run(count, overrides, started_by, propagate_tags)
+    check_run(count, overrides, started_by, propagate_tags)
     definition = definitions.find_runnable(state, task_definition)
     network = read_network(network_configuration)
     choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
@@ -109,11 +111,7 @@ def run_task(
     )
     check_room(state, found.name, choice.strategy, count)
     done = provision(state, order, choice.strategy, count)
-    own = list(tags)
-    if propagate_tags == "TASK_DEFINITION":
-        own = [*tags_of(state, state.arn("task-definition", definition.key)), *own]
-    if enable_ecs_managed_tags:
-        own = [{"key": "aws:ecs:clusterName", "value": found.name}, *own]
+    own = own_tags(state, order, tags, propagate=propagate_tags, managed=enable_ecs_managed_tags)
     for task in done.tasks:
         put_tags(state, state.arn("task", task.cluster, task.id), own, by_aws=True)
     if client_token:
@@ -121,7 +119,7 @@ def run_task(
         state.world.tokens.put(Token(token=client_token, fingerprint=_fingerprint(request), ids=ids))
     return {
         "tasks": [task_shape.show(state, task, with_tags=True) for task in done.tasks],
-        "failures": [_failure(each) for each in done.failures],
+        "failures": [show_failure(each) for each in done.failures],
     }
 
 
@@ -173,10 +171,11 @@ def list_tasks(
     state, found = call.state, find_cluster(call.state, cluster)
     if started_by is not None and (family or service_name or container_instance):
         raise ApiError("InvalidParameterException", "startedBy can not be used together with another filter.")
+    instance = None
     if container_instance is not None:
-        raise ApiError(
-            "InvalidParameterException", f"The container instance {container_instance} was not found."
-        )
+        instance = find_instance(state, found, container_instance)
+        if instance is None:
+            raise ApiError("InvalidParameterException", "The referenced container instance was not found.")
     if service_name is not None:
         service = service_changes.find(state, found, service_name)
         if service is None:
@@ -191,8 +190,10 @@ def list_tasks(
         and family in (None, task.definition.rsplit(":", 1)[0])
         and started_by in (None, task.started_by)
         and launch_type in (None, task.launch_type)
+        and (instance is None or instance.id == task.instance)
     ]
-    filters = ("tasks", found.name, family, service_name, started_by, desired_status, launch_type)
+    chosen = (container_instance, family, service_name, started_by, desired_status, launch_type)
+    filters = ("tasks", found.name, *chosen)
     return page(arns, filters, max_results, next_token, 100).answer("taskArns")
 
 
@@ -219,9 +220,22 @@ def check_platform(version: str | None, launch_type: str) -> None:
     raise ApiError("PlatformUnknownException", f"The specified platform version does not exist: {version}.")
 
 
-def _check_run(
+def own_tags(
+    state: State, order: launch.Order, tags: Sequence[Mapping[str, str]], *, propagate: str, managed: bool
+) -> list[Mapping[str, str]]:
+    """The tags that the tasks of an order get: given, of the definition, of ECS itself."""
+    own = list(tags)
+    if propagate == "TASK_DEFINITION":
+        own = [*tags_of(state, state.arn("task-definition", order.definition.key)), *own]
+    if managed:
+        own = [{"key": "aws:ecs:clusterName", "value": order.cluster}, *own]
+    return own
+
+
+def check_run(
     count: int, overrides: Mapping[str, Any] | None, started_by: str | None, propagate_tags: str
 ) -> None:
+    """Raise InvalidParameterException for what neither RunTask nor StartTask takes."""
     if not 1 <= count <= _MOST_TASKS:
         raise ApiError("InvalidParameterException", f"count must be between 1 and {_MOST_TASKS}.")
     if overrides and len(json.dumps(overrides)) > _LONGEST_OVERRIDES:
@@ -252,7 +266,8 @@ def _repeated(state: State, token: str | None, request: tuple[object, ...]) -> l
     return [task for task in map(state.world.tasks.get, used.ids) if task is not None]
 
 
-def _failure(failure: Failure) -> dict[str, str]:
+def show_failure(failure: Failure) -> dict[str, str]:
+    """A failure as AWS shows it."""
     return {"reason": failure.reason} | ({"arn": failure.arn} if failure.arn is not None else {})
 
 

@@ -54,7 +54,7 @@ def needs_of(definition: TaskDefinition, overrides: TaskOverride) -> Needs:
         memory=memory or sum(each.memory_reservation or each.memory or 0 for each in drawn),
         ports=_ports(definition, drawn, "tcp"),
         ports_udp=_ports(definition, drawn, "udp"),
-        gpus=0,
+        gpus=sum(container.gpus for container in drawn),
         interface=definition.network_mode == "awsvpc",
     )
 
