@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
 
+_LEAST_MEMORY = 6
 _LEAST_TIMEOUT = 2
 _HEALTH_RANGES = {"interval": (5, 300), "timeout": (2, 60), "retries": (1, 10), "start_period": (0, 300)}
 _HEALTH_NAMES = {"start_period": "startPeriod"}
@@ -25,6 +26,42 @@ def check(containers: Sequence[ContainerDefinition]) -> None:
         _check_restart(container)
         _check_dependencies(container, named)
     _check_cycles(named)
+
+
+def check_memory(container: ContainerDefinition, task_memory: int | None) -> None:
+    """Raise ClientException when a container's memory does not fit itself or its task (MiB)."""
+    name = container.name
+    given = [amount for amount in (container.memory, container.memory_reservation) if amount is not None]
+    if not given and task_memory is None:
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "At least one of 'memory' or 'memoryReservation' must be specified."
+        )
+    if given and min(given) < _LEAST_MEMORY:
+        raise _refused(
+            f"Invalid setting for container '{name}'. 'memory' must be at least {_LEAST_MEMORY} MiB."
+        )
+    if container.memory is not None and container.memory < (container.memory_reservation or 0):
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "'memory' must be greater than or equal to 'memoryReservation'."
+        )
+    if task_memory is not None and given and max(given) > task_memory:
+        raise _refused(
+            f"Invalid setting for container '{name}'. "
+            "The 'memory' setting for container is greater than for the task."
+        )
+
+
+def check_gpus(container: ContainerDefinition, *, fargate: bool) -> None:
+    """Raise for GPUs that are no number of them or that Fargate does not have."""
+    for resource in container.resource_requirements:
+        if resource.type != "GPU":
+            raise _refused(f"The resource type '{resource.type}' is not supported.")
+        if not resource.value.isdecimal() or not resource.value.isascii() or int(resource.value) == 0:
+            raise _refused(f"The number of GPUs '{resource.value}' must be a positive integer.")
+        if fargate:
+            raise _refused("GPU resource requirements are not supported with the FARGATE launch type.")
 
 
 def _check_timeouts(container: ContainerDefinition) -> None:

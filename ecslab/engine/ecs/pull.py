@@ -20,7 +20,10 @@ def duration(state: State, task: Task) -> int:
         return state.delays.pull_unreachable
     if problem(state, task) is not None:
         return state.delays.pull_refused
-    size = sum(images.profile(state, each).size_mib for each in _missing_here(state, task))
+    size = sum(
+        images.profile(state, each).size_mib * images.slowness(state, each.image)
+        for each in _missing_here(state, task)
+    )
     return state.delays.pull + size * state.delays.pull_gib // _MIB_PER_GIB
 
 
@@ -51,7 +54,7 @@ def _trouble(state: State, task: Task, container: Container) -> str | None:
 
 
 def _unpacked_mib(state: State, task: Task) -> int:
-    """What a Fargate task's images take of its disk: AWS gives no figure, here twice their compressed size."""
+    """What a Fargate task's images take of its disk: AWS gives no figure, here twice their size to pull."""
     return 2 * sum(images.profile(state, container).size_mib for container in task.containers)
 
 

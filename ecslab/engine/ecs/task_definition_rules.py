@@ -61,7 +61,8 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
         raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
     _check_ports(draft)
-    _check_resources(draft)
+    for container in draft.containers:
+        container_rules.check_gpus(container, fargate=fargate_only)
     placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
@@ -142,17 +143,6 @@ def _check_ports(draft: "Draft") -> None:
                 )
             if draft.network_mode == "none":
                 raise _refused("Port mappings are not allowed when networkMode is none.")
-
-
-def _check_resources(draft: "Draft") -> None:
-    for container in draft.containers:
-        for resource in container.resource_requirements:
-            if resource.type != "GPU":
-                raise _refused(f"The resource type '{resource.type}' is not supported.")
-            if not resource.value.isdecimal() or not resource.value.isascii() or int(resource.value) == 0:
-                raise _refused(f"The number of GPUs '{resource.value}' must be a positive integer.")
-            if "FARGATE" in draft.requires_compatibilities:
-                raise _refused("GPU resource requirements are not supported with the FARGATE launch type.")
 
 
 def _check_fargate(draft: "Draft", size: Size) -> None:

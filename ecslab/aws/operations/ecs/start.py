@@ -13,7 +13,7 @@ from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_run, own_tags, show_failure
-from ecslab.engine.ecs import launch, service_changes
+from ecslab.engine.ecs import launch, override_rules, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
@@ -57,7 +57,7 @@ def start_task(
     network = read_network(network_configuration)
     service_changes.check_fit(state, definition, network, "EC2")
     changes = read(TaskOverride, overrides or {}, "overrides")
-    changes.check(definition)
+    override_rules.check(state, definition, changes, "EC2")
     refused = launch.refusal(state, definition, changes)
     if refused is not None:
         raise ApiError("ClientException", refused)

@@ -18,7 +18,7 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import fargate, launch, lifecycle, limits, service_changes
+from ecslab.engine.ecs import fargate, launch, lifecycle, limits, override_rules, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
@@ -92,7 +92,7 @@ def run_task(
     more = len(definition.constraints)
     placement_rules.check(constraints, strategies, choice.launch_type, more=more)
     changes = read(TaskOverride, overrides or {}, "overrides")
-    changes.check(definition)
+    override_rules.check(state, definition, changes, choice.launch_type)
     if choice.launch_type == "EC2" and not choice.strategy and not has_instances(state, found.name):
         raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
     refused = launch.refusal(state, definition, changes)
