@@ -3,33 +3,26 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
-from collections.abc import Iterable, Sequence
-
 from ecslab.engine.ecs import (
     healthy,
-    launch,
-    lifecycle,
     load_balancing,
     protection,
-    provision,
     replica,
     rollout,
+    service_tasks,
     task_definition,
+    traffic_shift,
     watch,
 )
-from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.healthy import Health
-from ecslab.engine.ecs.placement import words as placement_words
+from ecslab.engine.ecs.service_tasks import PRESENT
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
-from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
+from ecslab.engine.records.task import Phase
 from ecslab.engine.state import State
 
 FORGET = "service.forget"
 """Agenda: the deleted service of that key is forgotten."""
-
-_PRESENT = frozenset({*BEFORE_RUNNING, Phase.RUNNING, Phase.NOTIFIED})
-"""The phases of tasks that a deployment still has."""
 
 _STUCK = (
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
@@ -51,23 +44,35 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
         return
     if service.status != "ACTIVE":
         return
-    _prove(state, list(state.world.tasks.where("current service", key)))
+    service_tasks.prove(state, list(state.world.tasks.where("current service", key)))
     before = rollout.primary_of(state, key)
     primary = rollout.judge(state, key)
     if primary.id != before.id:
         # What it went back to is looked at the next time.
         return
-    plan = replica.plan(view(state, state.world.services[key], primary))
+    traffic_shift.advance(state, key)
+    if rollout.primary_of(state, key).id != primary.id:
+        return
+    sides = traffic_shift.sides(state, key, primary)
+    if sides is None:
+        _act(state, key, primary, replica.plan(view(state, state.world.services[key], primary)))
+    else:
+        for side, wanted in sides:
+            _act(state, key, side, replica.plan(side_view(state, state.world.services[key], side, wanted)))
+    _finish(state, key)
+    _look_again(state, key)
+
+
+def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> None:
+    """Do what was planned for a deployment's tasks."""
     if plan.start:
-        _start(state, key, primary, plan.start, plan.replaced)
+        service_tasks.start(state, key, deployment, plan.start, plan.replaced)
     if plan.stop:
-        _stop(state, key, plan.stop)
+        service_tasks.stop(state, key, plan.stop)
     if plan.blocked:
         watch.complain(state, key, _STUCK)
     if plan.protected:
-        watch.complain(state, key, protection.blocked(primary.id, plan.protected))
-    _finish(state, key)
-    _look_again(state, key)
+        watch.complain(state, key, protection.blocked(deployment.id, plan.protected))
 
 
 def forget(state: State, ids: tuple[str, ...]) -> None:
@@ -107,104 +112,28 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
     )
 
 
-def _start(state: State, key: str, primary: Deployment, count: int, replaced: int = 0) -> None:
-    service = state.world.services[key]
-    definition = state.world.definitions[primary.definition]
-    refused = launch.refusal(state, definition)
-    if refused is not None:
-        watch.complain(state, key, f"failed to launch a task with (error {refused}).")
-        watch.look_at(state, key, state.now + 60_000)
-        return
-    order = launch.Order(
-        cluster=service.cluster,
-        definition=definition,
-        network=primary.network,
-        launch_type=primary.launch_type,
-        constraints=service.constraints,
-        strategies=service.strategies,
-        group=f"service:{service.name}",
-        service=key,
-        deployment=primary.id,
-        started_by=primary.id,
-        digests=rollout.pin(state, primary, definition),
-    )
-    current = [
-        task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
-    ]
-    present = provision.counts(task for task in current if task.live)
-    done = provision.provision(state, order, primary.strategy, count, present)
-    if done.tasks:
-        names = _names(task.id for task in done.tasks)
-        why = f" Amazon ECS replaced {replaced} tasks due to an unhealthy status." if replaced else ""
-        watch.report(state, key, f"has started {len(done.tasks)} tasks: {names}.{why}")
-        _unsettle(state, key)
-    instances.wait_for_room(state, key, waits=done.unplaced is not None)
-    if done.unplaced is not None:
-        in_provider = bool(primary.strategy)
-        watch.complain(state, key, placement_words.report(done.unplaced, in_provider=in_provider))
-        return
-    for reason in dict.fromkeys(failure.reason for failure in done.failures):
-        full = reason == provision.QUEUE_FULL
-        watch.complain(state, key, reason if full else f"was unable to place a task. Reason: {reason}.")
-        watch.look_at(state, key, state.now + 60_000)
-
-
-def _stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
-    for view in tasks:
-        task = state.world.tasks[view.id]
-        ailment = healthy.ailment(state, task) if view.unhealthy else None
-        if ailment is None:
-            _stop_task(state, task)
-        else:
-            _remove(state, key, task, ailment)
-    running = [view.id for view in tasks if view.running]
-    if running:
-        watch.report(state, key, f"has stopped {len(running)} running tasks: {_names(running)}.")
-    if len(running) < len(tasks):
-        watch.report(state, key, f"stopped {len(tasks) - len(running)} pending tasks.")
-    _unsettle(state, key)
-
-
-def _stop_task(state: State, task: Task) -> None:
-    reason = f"Scaling activity initiated by (deployment {task.deployment})"
-    lifecycle.stop(state, task, "ServiceSchedulerInitiated", reason)
-
-
-def _remove(state: State, key: str, task: Task, ailment: healthy.Ailment) -> None:
-    """Stop a task that its health checks fail; the circuit breaker takes note."""
-    watch.report(state, key, ailment.event)
-    deployment = state.world.deployments.get(task.deployment or "")
-    if deployment is not None:
-        counted = watch.counted(state, deployment, "turned unhealthy")
-        state.world.deployments.put(counted.replace(failed_tasks=counted.failed_tasks + 1))
-    lifecycle.stop(state, task, "ServiceSchedulerInitiated", ailment.stopped_reason)
-
-
-def _prove(state: State, tasks: Iterable[Task]) -> None:
-    """Note which tasks have turned healthy: that speaks for their deployment."""
-    for task in tasks:
-        if task.proven or not healthy.is_healthy(state, task):
-            continue
-        state.world.tasks.put(task.replace(proven=True))
-        deployment = state.world.deployments.get(task.deployment or "")
-        if deployment is not None and (deployment.breaker_failures or deployment.failed_tasks):
-            counted = watch.counted(state, deployment, "turned healthy")
-            state.world.deployments.put(counted.replace(failed_tasks=0))
+def side_view(state: State, service: Service, deployment: Deployment, wanted: int) -> replica.View:
+    """One of the deployments between which traffic shifts, as if it were a service of its own."""
+    whole = view(state, service, deployment)
+    floor = service.floor if wanted else 0
+    own = [task for task in whole.tasks if task.current]
+    return whole._replace(desired=wanted, floor=floor, ceiling=max(service.ceiling, wanted), tasks=own)
 
 
 def _finish(state: State, key: str) -> None:
     """Tell of what is done: an old deployment is gone, the primary complete, the service steady."""
     primary = rollout.primary_of(state, key)
-    present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
+    present = [task for task in state.world.tasks.where("current service", key) if task.phase in PRESENT]
     tasks = state.world.tasks.where("current service", key)
-    busy = {task.deployment for task in tasks if task.phase in _PRESENT or task.phase is Phase.DEACTIVATING}
+    busy = {task.deployment for task in tasks if task.phase in PRESENT or task.phase is Phase.DEACTIVATING}
     for old in list(state.world.deployments.where("service", key)):
-        if not old.primary and old.id not in busy:
+        if not old.primary and old.id not in busy and old.id != traffic_shift.keeps(state, key):
             state.world.deployments.remove(old.id)
             task_definition.sweep(state, old.definition)
     service = state.world.services[key]
     alone = all(task.deployment == primary.id and task.live for task in present)
     alone = alone and busy <= {primary.id} and not load_balancing.leaving(state, key)
+    alone = alone and traffic_shift.over(state, key)
     well = sum(healthy.is_healthy(state, task) for task in present)
     running = sum(task.phase is Phase.RUNNING for task in present)
     done = primary.rollout_state == "COMPLETED"
@@ -235,9 +164,9 @@ def _look_again(state: State, key: str) -> None:
 
 def _drain(state: State, key: str) -> None:
     """A deleted service stops its tasks and turns INACTIVE when none of them runs any more."""
-    present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
+    present = [task for task in state.world.tasks.where("current service", key) if task.phase in PRESENT]
     for task in present:
-        _stop_task(state, task)
+        service_tasks.stop_task(state, task)
     if present or load_balancing.draining(state, key):
         return
     service = state.world.services[key]
@@ -250,13 +179,5 @@ def _drain(state: State, key: str) -> None:
     state.after(state.delays.retention, FORGET, key, str(service.created_at))
 
 
-def _unsettle(state: State, key: str) -> None:
-    state.world.services.put(state.world.services[key].replace(steady=False))
-
-
 def _quiet_for_long(state: State, service: Service) -> bool:
     return not service.events or state.now - service.events[0].at >= state.delays.repeat
-
-
-def _names(ids: Iterable[str]) -> str:
-    return " ".join(f"(task {each})" for each in ids)
