@@ -86,8 +86,8 @@ def _check_free(state: State, provider: CapacityProvider) -> None:
     if provider.scales and providers.cluster_of(state, provider) is not None:
         raise ApiError(
             "InvalidParameterException",
-            "The specified capacity provider is associated with another cluster. A capacity provider with managed "
-            "scaling can be associated with one cluster only.",
+            "The specified capacity provider is associated with another cluster. A capacity provider with "
+            "managed scaling can be associated with one cluster only.",
         )
 
 

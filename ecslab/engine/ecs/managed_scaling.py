@@ -84,7 +84,9 @@ def _is_busy(state: State, machine: Machine) -> bool:
     registered = instances.of_machine(state, machine.id)
     if registered is None:
         return False
-    return any(not _is_daemon(state, task) for task in state.world.tasks.where("live instance", registered.id))
+    return any(
+        not _is_daemon(state, task) for task in state.world.tasks.where("live instance", registered.id)
+    )
 
 
 def _is_daemon(state: State, task: Task) -> bool:

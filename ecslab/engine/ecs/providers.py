@@ -64,22 +64,23 @@ def create(state: State, name: str, group_reference: str, settings: GroupSetting
     if not _NAME.fullmatch(name):
         raise ApiError(
             "InvalidParameterException",
-            "The specified capacity provider name is invalid. Up to 255 characters are allowed, including letters "
-            "(upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed with "
+            "The specified capacity provider name is invalid. Up to 255 characters are allowed, including "
+            "letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed "
+            "with "
             '"aws", "ecs", or "fargate". Specify a valid name and try again.',
         )
     if _existing(state, name) is not None:
         raise ApiError(
             "ClientException",
-            "The specified capacity provider already exists. To change the configuration of an existing capacity "
-            "provider, update the capacity provider.",
+            "The specified capacity provider already exists. To change the configuration of an existing "
+            "capacity provider, update the capacity provider.",
         )
     group = _group(state, group_reference)
     if any(each.status == "ACTIVE" for each in state.world.providers.where("group", group.name)):
         raise ApiError(
             "ClientException",
-            "The specified Auto Scaling group is used by another capacity provider. Specify another Auto Scaling "
-            "group and try again.",
+            "The specified Auto Scaling group is used by another capacity provider. Specify another Auto "
+            "Scaling group and try again.",
         )
     _check(settings, group)
     provider = CapacityProvider(
@@ -129,8 +130,8 @@ def delete(state: State, provider: CapacityProvider) -> CapacityProvider:
         if cluster.status == "ACTIVE" and provider.name in cluster.capacity_providers:
             raise ApiError(
                 "ClientException",
-                f"The capacity provider cannot be deleted because it is associated with cluster: {cluster.name}. "
-                "Remove the capacity provider from the cluster and try again.",
+                f"The capacity provider cannot be deleted because it is associated with cluster: "
+                f"{cluster.name}. Remove the capacity provider from the cluster and try again.",
             )
     leaving = provider.replace(update_status="DELETE_IN_PROGRESS", pending=None)
     state.world.providers.put(leaving)
@@ -180,7 +181,8 @@ def _group(state: State, reference: str) -> Group:
     if group is None or (reference.startswith("arn:") and reference != group.arn):
         raise ApiError(
             "ClientException",
-            "The specified Auto Scaling group was not found. Specify a valid Auto Scaling group and try again.",
+            "The specified Auto Scaling group was not found. Specify a valid Auto Scaling group and try "
+            "again.",
         )
     return group
 
@@ -191,8 +193,8 @@ def _check(settings: GroupSettings, group: Group) -> None:
     if not (1 <= smallest <= largest <= 10_000 and 1 <= scaling.target_capacity <= 100):
         raise ApiError(
             "InvalidParameterException",
-            "The managed scaling settings are invalid: targetCapacity lies between 1 and 100, the scaling step "
-            "sizes between 1 and 10000, and the minimum is not above the maximum.",
+            "The managed scaling settings are invalid: targetCapacity lies between 1 and 100, the scaling "
+            "step sizes between 1 and 10000, and the minimum is not above the maximum.",
         )
     if not 0 <= scaling.instance_warmup_period <= 10_000:
         raise ApiError(
@@ -203,14 +205,15 @@ def _check(settings: GroupSettings, group: Group) -> None:
             raise ApiError(
                 "ClientException",
                 _PROTECTION
-                + "To enable managed termination protection for a capacity provider, managed scaling must be enabled.",
+                + "To enable managed termination protection for a capacity provider, managed scaling must be "
+                "enabled.",
             )
         if not group.protects_new:
             raise ApiError(
                 "ClientException",
                 _PROTECTION
-                + "To enable managed termination protection for a capacity provider, the Auto Scaling group must have "
-                "instance protection from scale in enabled.",
+                + "To enable managed termination protection for a capacity provider, the Auto Scaling group "
+                "must have instance protection from scale in enabled.",
             )
 
 

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from ecslab.engine.ecs import capacity, launch, limits, provisioning, spot
 from ecslab.engine.ecs.launch import Failure, Launched
 from ecslab.engine.errors import ApiError
-from ecslab.engine.records.capacity import Strategy
+from ecslab.engine.records.capacity import PREDEFINED, Strategy
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
 
-QUEUE_FULL = "was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded."
+QUEUE_FULL = (
+    "was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded."
+)
 """What a service tells when no more of its tasks may wait for instances."""
 
 
@@ -46,10 +48,21 @@ def provision(
 
 
 def check_room(state: State, cluster: str, strategy: Strategy, count: int) -> None:
-    """Raise ClientException when `count` more tasks could not all wait for instances of `strategy`."""
-    waits = any(_scales(state, item.capacity_provider) for item in strategy)
-    if waits and provisioning.room(state, cluster) < count:
-        raise ApiError("ClientException", "Tasks provisioning capacity limit exceeded.")
+    """Refuse to run `count` tasks that could neither be placed by `strategy` nor wait for instances.
+
+    Raises InvalidParameterException when its providers have no instances and none is going to have any,
+    and ClientException when the cluster has too many tasks that wait.
+    """
+    names = {item.capacity_provider for item in strategy} - set(PREDEFINED)
+    if any(_scales(state, name) for name in names):
+        if provisioning.room(state, cluster) < count:
+            raise ApiError("ClientException", "Tasks provisioning capacity limit exceeded.")
+    elif names:
+        members = state.world.instances.where("cluster", cluster)
+        if not any(each.takes_tasks and each.capacity_provider in names for each in members):
+            raise ApiError(
+                "InvalidParameterException", "No Container Instances were found in your capacity provider."
+            )
 
 
 def counts(tasks: Iterable[Task]) -> Counter[str]:

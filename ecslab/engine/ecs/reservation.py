@@ -29,7 +29,7 @@ class Queue(NamedTuple):
     """Waiting tasks that all ask for the same."""
 
     needs: Needs
-    count: int
+    tasks: int
     apart: bool = False
     """Whether no two of them may share an instance."""
 
@@ -66,7 +66,7 @@ def capacity(room: Room, queue: Queue) -> int:
         room.gpus // needs.gpus if needs.gpus else None,
         1 if needs.ports or needs.ports_udp or queue.apart else None,
     ]
-    return min((limit for limit in limits if limit is not None), default=queue.count)
+    return min((limit for limit in limits if limit is not None), default=queue.tasks)
 
 
 def needed(fleet: Fleet) -> int | None:
@@ -80,7 +80,7 @@ def needed(fleet: Fleet) -> int | None:
     smallest = Room(*(min(values) for values in zip(*fleet.rooms, strict=True)))
     largest = Room(*(max(values) for values in zip(*fleet.rooms, strict=True)))
     extra = [
-        -(-queue.count // capacity(largest, queue)) for queue in fleet.queues if capacity(smallest, queue) > 0
+        -(-queue.tasks // capacity(largest, queue)) for queue in fleet.queues if capacity(smallest, queue) > 0
     ]
     if not extra:
         return None
@@ -117,4 +117,3 @@ def shrunk(fleet: Fleet, size: Size) -> int:
 
 def _at_target(wanted: int, target: int) -> int:
     return -(-wanted * 100 // target)
-

@@ -56,8 +56,8 @@ def change(state: State, cluster: Cluster, service: Service, strategy: Strategy)
         return Choice(service.fallback)
     if not cluster.default_strategy:
         raise _invalid(
-            "No launch type to fall back to for empty capacity provider strategy. Your service was not created "
-            "with a launch type."
+            "No launch type to fall back to for empty capacity provider strategy. Your service was not "
+            "created with a launch type."
         )
     return choose(state, cluster, None, ())
 
@@ -76,22 +76,24 @@ def launch_type_of(strategy: Strategy) -> str:
 
 
 def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyItem]) -> None:
-    """Raise InvalidParameterException unless a cluster with the `associated` providers can have `strategy`."""
+    """Raise InvalidParameterException unless a cluster with these providers can have `strategy`."""
     if len(strategy) > _MOST_ITEMS:
-        raise _invalid(f"A capacity provider strategy can contain a maximum of {_MOST_ITEMS} capacity providers.")
+        raise _invalid(
+            f"A capacity provider strategy can contain a maximum of {_MOST_ITEMS} capacity providers."
+        )
     names = [item.capacity_provider for item in strategy]
     for name in names:
         providers.find_active(state, name)
     if any(name not in associated for name in names):
         raise _invalid(
-            "The specified capacity provider strategy cannot contain a capacity provider that is not associated "
-            "with the cluster. Associate the capacity provider with the cluster or specify a valid capacity "
-            "provider and try again."
+            "The specified capacity provider strategy cannot contain a capacity provider that is not "
+            "associated with the cluster. Associate the capacity provider with the cluster or specify a "
+            "valid capacity provider and try again."
         )
     if len({name in PREDEFINED for name in names}) > 1:
         raise _invalid(
-            "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups "
-            "and Fargate providers. Specify one or the other and try again."
+            "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling "
+            "groups and Fargate providers. Specify one or the other and try again."
         )
     if len(set(names)) < len(names):
         raise _invalid("The specified capacity provider strategy cannot contain a capacity provider twice.")
@@ -102,8 +104,8 @@ def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyIt
             raise _invalid(f"The base of a capacity provider must be between 0 and {_LARGEST_BASE}.")
     if sum(item.base > 0 for item in strategy) > 1:
         raise _invalid(
-            "There are multiple capacity providers in the specified capacity provider strategy with a base value "
-            "defined. Only one capacity provider in a strategy can have a base value defined."
+            "There are multiple capacity providers in the specified capacity provider strategy with a base "
+            "value defined. Only one capacity provider in a strategy can have a base value defined."
         )
 
 
@@ -115,11 +117,13 @@ def _check_weights(strategy: Sequence[StrategyItem], *, default: bool) -> None:
     """
     if any(item.weight for item in strategy):
         return
-    where, update = ("default ", "Update the cluster's default capacity provider strategy or s") if default else ("", "S")
+    where, update = (
+        ("default ", "Update the cluster's default capacity provider strategy or s") if default else ("", "S")
+    )
     raise _invalid(
         "There are no capacity providers with a weight value greater than zero defined in the "
-        f"{where}capacity provider strategy. At least one capacity provider must have a weight value greater than "
-        f"zero specified. {update}pecify a valid capacity provider strategy and try again."
+        f"{where}capacity provider strategy. At least one capacity provider must have a weight value greater "
+        f"than zero specified. {update}pecify a valid capacity provider strategy and try again."
     )
 
 

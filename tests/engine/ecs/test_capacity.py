@@ -69,9 +69,7 @@ def test_whole_rounds_of_the_weights_are_shared_exactly(strategy, rounds):
     base = sum(each.base for each in strategy)
     total = sum(each.weight for each in strategy)
     shared = Counter(split(strategy, {}, base + rounds * total))
-    assert shared == Counter(
-        {each.capacity_provider: each.base + rounds * each.weight for each in strategy}
-    )
+    assert shared == Counter({each.capacity_provider: each.base + rounds * each.weight for each in strategy})
 
 
 @given(strategies(), st.integers(0, 30), st.integers(0, 30))

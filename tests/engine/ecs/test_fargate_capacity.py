@@ -123,7 +123,9 @@ def test_the_default_strategy_counts_only_where_nothing_else_is_said(mixed):
 
 def test_no_launch_type_and_no_default_strategy_means_ec2(mixed):
     """Section 13.9."""
-    error = refused(mixed.run, launchType=None, networkConfiguration={"awsvpcConfiguration": {"subnets": mixed.subnets}})
+    error = refused(
+        mixed.run, launchType=None, networkConfiguration={"awsvpcConfiguration": {"subnets": mixed.subnets}}
+    )
     assert error.message == "No Container Instances were found in your cluster."
 
 
@@ -152,7 +154,9 @@ def test_weight_0_gets_the_base_alone_and_a_shortage_falls_back_to_nothing(mixed
     mixed.wait(300)
     assert providers(mixed) == {"FARGATE": 2}
     assert mixed.service()["pendingCount"] == 0
-    reason = "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+    reason = (
+        "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+    )
     assert mixed.events()[-1] == f"(service web) was unable to place a task. Reason: {reason}."
     assert len(mixed.events()) == 2
     spot.recover(mixed.lab.state, ("FARGATE_SPOT",))
@@ -219,7 +223,10 @@ def test_an_interrupted_task_gets_sigterm_at_once_and_is_replaced_on_spot(mixed)
     (task,) = mixed.lab.world.tasks.values()
     spot.interrupt(mixed.lab.state, task)
     told = mixed.task(task.id)
-    assert (told["stopCode"], told["stoppedReason"]) == ("SpotInterruption", "Your Spot Task was interrupted.")
+    assert (told["stopCode"], told["stoppedReason"]) == (
+        "SpotInterruption",
+        "Your Spot Task was interrupted.",
+    )
     assert (told["desiredStatus"], told["lastStatus"]) == ("STOPPED", "RUNNING")
     mixed.wait(60)
     assert mixed.task(task.id)["lastStatus"] == "STOPPED"
@@ -294,7 +301,10 @@ def test_strategies_that_aws_refuses(mixed, items, message):
 
 def test_one_base_at_most(mixed):
     error = refused(associate, mixed, default=[("FARGATE", 1, 1), ("FARGATE_SPOT", 1, 1)])
-    assert "multiple capacity providers in the specified capacity provider strategy with a base value" in error.message
+    assert (
+        "multiple capacity providers in the specified capacity provider strategy with a base value"
+        in error.message
+    )
 
 
 def test_a_default_strategy_without_weight_is_kept_but_cannot_be_followed(mixed):

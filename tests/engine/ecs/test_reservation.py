@@ -84,7 +84,9 @@ def test_scaling_in(case, size, desired):
     st.lists(st.tuples(st.integers(1, 2048), st.integers(1, 3830), st.integers(1, 40)), max_size=4),
     st.integers(1, 100),
 )
-def test_the_group_grows_only_for_waiting_tasks_or_spare_room_and_comes_to_rest(running, busy, waiting, target):
+def test_the_group_grows_only_for_waiting_tasks_or_spare_room_and_comes_to_rest(
+    running, busy, waiting, target
+):
     queues = [Queue(Needs(cpu=cpu, memory=memory), count) for cpu, memory, count in waiting]
     case = fleet(running, min(running, busy), *queues, target=target)
     size = Size(running, 0, 10_000)

@@ -46,9 +46,7 @@ def update_capacity_provider(
     """Change what ECS does with a provider's Auto Scaling group; it takes effect a moment later."""
     provider = _find(call.state, name)
     settings = read_settings(auto_scaling_group_provider or {}, provider.pending or provider.settings)
-    return {
-        "capacityProvider": show_provider(call.state, providers.update(call.state, provider, settings))
-    }
+    return {"capacityProvider": show_provider(call.state, providers.update(call.state, provider, settings))}
 
 
 def delete_capacity_provider(call: Call, *, capacity_provider: str) -> dict[str, Any]:
@@ -86,8 +84,7 @@ def describe_capacity_providers(
         raise _invalid(f"capacityProviders can have at most {_MOST_DESCRIBED} items.")
     if max_results is not None and not 1 <= max_results <= _PAGE:
         raise _invalid(f"maxResults must be between 1 and {_PAGE}.")
-    known = (*state.world.providers.values(), *PREDEFINED)
-    names = [each if isinstance(each, str) else each.name for each in known]
+    names = [*(each.name for each in state.world.providers.values()), *PREDEFINED]
     if cluster is not None:
         associated = find_cluster(state, cluster).capacity_providers
         names = [name for name in names if name in associated]
