@@ -59,40 +59,18 @@ def steps(configuration: DeploymentConfiguration, *, alone: bool) -> tuple[Step,
 def following(view: View) -> Shift | None:
     """The shift one stage on; None while the present stage is not over."""
     shift = view.shift
-    elapsed = view.now - shift.entered_at
-    if shift.waits or elapsed < view.settling_ms:
+    over = over_at(view)
+    if shift.waits or shift.stage is Stage.CLEAN_UP or view.now < shift.entered_at + view.settling_ms:
         return None
-    match shift.stage:
-        case Stage.RECONCILE_SERVICE:
-            return _enter(view, Stage.PRE_SCALE_UP) if view.others_gone else None
-        case Stage.PRE_SCALE_UP:
-            return _enter(view, Stage.SCALE_UP)
-        case Stage.SCALE_UP:
-            return _enter(view, Stage.POST_SCALE_UP) if view.green_ready else None
-        case Stage.POST_SCALE_UP:
-            return _enter(view, Stage.TEST_TRAFFIC_SHIFT).replace(test=100.0)
-        case Stage.TEST_TRAFFIC_SHIFT:
-            return _enter(view, Stage.POST_TEST_TRAFFIC_SHIFT) if elapsed >= view.moving_ms else None
-        case Stage.POST_TEST_TRAFFIC_SHIFT:
-            return _enter(view, Stage.PRE_PRODUCTION_TRAFFIC_SHIFT)
-        case Stage.PRE_PRODUCTION_TRAFFIC_SHIFT:
-            step = next(step for step in view.steps if step.percent > shift.production)
-            return _enter(view, Stage.PRODUCTION_TRAFFIC_SHIFT).replace(production=step.percent)
-        case Stage.PRODUCTION_TRAFFIC_SHIFT:
-            step = next(step for step in view.steps if step.percent == shift.production)
-            if elapsed < view.moving_ms + step.bake_ms:
-                return None
-            done = shift.production >= 100
-            return _enter(
-                view,
-                Stage.POST_PRODUCTION_TRAFFIC_SHIFT if done else Stage.PRE_PRODUCTION_TRAFFIC_SHIFT,
-            )
-        case Stage.POST_PRODUCTION_TRAFFIC_SHIFT:
-            return _enter(view, Stage.BAKE_TIME)
-        case Stage.BAKE_TIME:
-            return _enter(view, Stage.CLEAN_UP) if elapsed >= view.bake_ms else None
-        case Stage.CLEAN_UP:
-            return None
+    if not _ready(view) or (over is not None and view.now < over):
+        return None
+    moved = shift.replace(stage=_next_stage(shift), entered_at=view.now)
+    if moved.stage is Stage.TEST_TRAFFIC_SHIFT:
+        return moved.replace(test=100.0)
+    if moved.stage is Stage.PRODUCTION_TRAFFIC_SHIFT:
+        share = next(step.percent for step in view.steps if step.percent > shift.production)
+        return moved.replace(production=share)
+    return moved
 
 
 def over_at(view: View) -> int | None:
@@ -104,9 +82,8 @@ def over_at(view: View) -> int | None:
     if shift.stage is Stage.TEST_TRAFFIC_SHIFT:
         lasts = view.moving_ms
     elif shift.stage is Stage.PRODUCTION_TRAFFIC_SHIFT:
-        lasts = view.moving_ms + next(
-            step.bake_ms for step in view.steps if step.percent == shift.production
-        )
+        bake = next(step.bake_ms for step in view.steps if step.percent == shift.production)
+        lasts = view.moving_ms + bake
     elif shift.stage is Stage.BAKE_TIME:
         lasts = view.bake_ms
     return shift.entered_at + max(view.settling_ms, lasts)
@@ -120,5 +97,16 @@ def weights(percent: float) -> tuple[int, int]:
     return 1000 - green, green
 
 
-def _enter(view: View, stage: Stage) -> Shift:
-    return view.shift.replace(stage=stage, entered_at=view.now)
+def _ready(view: View) -> bool:
+    """Whether the tasks are as the present stage wants them."""
+    if view.shift.stage is Stage.RECONCILE_SERVICE:
+        return view.others_gone
+    return view.green_ready or view.shift.stage is not Stage.SCALE_UP
+
+
+def _next_stage(shift: Shift) -> Stage:
+    """Stages follow each other in their order; production traffic shifts as often as there are steps."""
+    if shift.stage is Stage.PRODUCTION_TRAFFIC_SHIFT and shift.production < 100:
+        return Stage.PRE_PRODUCTION_TRAFFIC_SHIFT
+    order = list(Stage)
+    return order[order.index(shift.stage) + 1]

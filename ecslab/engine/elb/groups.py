@@ -178,9 +178,7 @@ def _merged(asked: Check, before: HealthCheck, group_protocol: str) -> HealthChe
     if protocol not in ("HTTP", "HTTPS", "TCP"):
         raise _invalid(f"Health check protocol '{protocol}' must be one of 'HTTP, HTTPS, TCP'")
     if protocol == "TCP" and group_protocol in _HTTP:
-        raise _invalid(
-            "Health check protocol TCP is not supported for target groups of HTTP or HTTPS"
-        )
+        raise _invalid("Health check protocol TCP is not supported for target groups of HTTP or HTTPS")
     over_http = protocol in _HTTP
     if not over_http and (asked.path is not None or asked.codes is not None):
         raise _invalid("Health check path and matcher are only valid for health checks over HTTP and HTTPS")

@@ -134,6 +134,35 @@ def delete_rule(state: State, rule: Rule) -> None:
     use.settle()
 
 
+def actions_of(state: State, arn: str) -> tuple[Action, ...] | None:
+    """What the rule with that ARN does, or the listener by its own or its default rule's; None: unknown."""
+    found = state.world.rules.get(arn) or _listener_of(state, arn)
+    return found.actions if found is not None else None
+
+
+def put_actions(state: State, arn: str, actions: tuple[Action, ...]) -> None:
+    """Have the rule or listener with that ARN do something else, if there is one."""
+    rule, listener = state.world.rules.get(arn), _listener_of(state, arn)
+    if rule is not None:
+        put_rule(state, rule.replace(actions=actions))
+    elif listener is not None:
+        put_listener(state, listener.replace(actions=actions))
+
+
+def default_rule(listener: Listener) -> str:
+    """The ARN of a listener's default rule."""
+    path = listener.arn.partition(":listener/")
+    return f"{path[0]}:listener-rule/{path[2]}/{path[2].rsplit('/', 1)[-1]}"
+
+
+def _listener_of(state: State, arn: str) -> Listener | None:
+    head, separator, path = arn.partition(":listener-rule/")
+    if not separator:
+        return state.world.listeners.get(arn)
+    listener = state.world.listeners.get(f"{head}:listener/{path.rpartition('/')[0]}")
+    return listener if listener is not None and default_rule(listener) == arn else None
+
+
 def find_listener(state: State, listener_arn: str) -> Listener:
     """The listener with that ARN. Raises ListenerNotFound."""
     listener = state.world.listeners.get(listener_arn)
@@ -145,6 +174,8 @@ def find_listener(state: State, listener_arn: str) -> Listener:
 def find_rule(state: State, rule_arn: str) -> Rule:
     """The rule with that ARN. Raises RuleNotFound."""
     rule = state.world.rules.get(rule_arn)
+    if rule is None and _listener_of(state, rule_arn) is not None:
+        raise ApiError("OperationNotPermitted", f"Default rule '{rule_arn}' cannot be modified")
     if rule is None:
         raise ApiError("RuleNotFound", f"Rule '{rule_arn}' not found")
     return rule

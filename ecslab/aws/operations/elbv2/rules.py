@@ -47,7 +47,7 @@ def describe_rules(
 ) -> dict[str, Any]:
     """The rules of a listener in their order, the default one last; or those with the given ARNs."""
     if rule_arns:
-        shown = [show_rule(routing.find_rule(call.state, wanted)) for wanted in rule_arns]
+        shown = [_shown(call, wanted) for wanted in rule_arns]
     elif listener_arn is not None:
         listener = routing.find_listener(call.state, listener_arn)
         rules = sorted(call.state.world.rules.where("listener", listener.arn), key=lambda rule: rule.priority)
@@ -55,6 +55,13 @@ def describe_rules(
     else:
         raise ApiError("ValidationError", "You must specify either listener rule ARNs or a listener ARN")
     return pages("Rules", shown, (listener_arn, rule_arns), page_size, marker)
+
+
+def _shown(call: Call, rule_arn: str) -> dict[str, Any]:
+    for listener in call.state.world.listeners.values():
+        if routing.default_rule(listener) == rule_arn:
+            return show_default_rule(listener)
+    return show_rule(routing.find_rule(call.state, rule_arn))
 
 
 def modify_rule(

@@ -8,6 +8,7 @@ import msgspec
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
+from ecslab.engine.elb import routing
 from ecslab.engine.elb import targets as engine
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.load_balancing import (
@@ -94,9 +95,8 @@ def show_rule(rule: Rule) -> dict[str, Any]:
 
 def show_default_rule(listener: Listener) -> dict[str, Any]:
     """A listener's default action as the rule that DescribeRules lists last."""
-    path = listener.arn.partition(":listener/")
     return {
-        "RuleArn": f"{path[0]}:listener-rule/{path[2]}/{path[2].rsplit('/', 1)[-1]}",
+        "RuleArn": routing.default_rule(listener),
         "Priority": "default",
         "Conditions": [],
         "Actions": [show_action(action) for action in listener.actions],
