@@ -12,6 +12,7 @@ from ecslab.course.fields import Duration, Line, Many, Model, milliseconds
 from ecslab.course.goal import Inject
 from ecslab.engine.clock import from_datetime
 from ecslab.engine.delays import PACKS
+from ecslab.engine.quotas import Quotas
 from ecslab.engine.workload import Workload
 
 
@@ -80,6 +81,33 @@ class ImageProfile(Model):
         )
 
 
+Most = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class SceneQuotas(Model):
+    """Service quotas; one that is not given is AWS's."""
+
+    clusters: Most | None = None
+    services_per_cluster: Most | None = None
+    tasks_per_service: Most | None = None
+    instances_per_cluster: Most | None = None
+    provisioning_tasks_per_cluster: Most | None = None
+    """Tasks that may wait for instances."""
+    containers_per_definition: Most | None = None
+    definition_kib: Most | None = None
+    revisions_per_family: Most | None = None
+    fargate_vcpus: Most | None = None
+    """vCPUs of Fargate tasks at a time; no limit when not given, 6 for a new account."""
+    fargate_spot_vcpus: Most | None = None
+    run_task_calls_per_second: Most | None = None
+    """RunTask calls at one instant before AWS throttles; no limit when not given."""
+
+    @property
+    def quotas(self) -> Quotas:
+        """As the engine has them."""
+        return Quotas(**self.model_dump(exclude_none=True))
+
+
 class Scene(Model):
     """A lab's setting: where and when it is, what its images do, and what has happened in it."""
 
@@ -89,6 +117,8 @@ class Scene(Model):
     """When the lab's clock starts; when every lab's does if not given."""
     delays: Annotated[str, AfterValidator(_pack), WithJsonSchema({"enum": list(PACKS)})] = "realistic"
     """The table of how long AWS takes for things."""
+    quotas: SceneQuotas | None = None
+    """The account's service quotas, where they are not AWS's own."""
     images: dict[Line, ImageProfile] = Field(default_factory=dict)
     """What the images do that the scene or the learner runs; any other runs for ever."""
     script: str = ""

@@ -4,6 +4,7 @@ import msgspec
 
 from ecslab.engine.clock import LAB_START
 from ecslab.engine.delays import PACKS, Delays
+from ecslab.engine.quotas import Quotas
 from ecslab.engine.workload import Workload
 
 
@@ -16,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     start_ms: int = LAB_START
     pack: str = "realistic"
     """The name of the delay pack: see `delays.PACKS`."""
+    quotas: Quotas = Quotas()
     images: dict[str, Workload] = msgspec.field(default_factory=dict)
     """Profiles of images by name, with or without a tag."""
 

@@ -12,6 +12,7 @@ from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.roles import Role
 from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
 from ecslab.engine.records.account_setting import AccountSetting
+from ecslab.engine.records.bucket import Bucket
 from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.deployment import Deployment
@@ -92,6 +93,7 @@ class World:
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )
         self.account_settings = Table(AccountSetting, lambda setting: setting.key)
+        self.buckets = Table(Bucket, lambda bucket: bucket.operation)
         self.events = Table(Event, lambda event: event.key)
         self.meters = Table(
             Meter,

@@ -39,6 +39,7 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
         start_ms=scene.start,
         images={name: profile.workload for name, profile in scene.images.items()},
         delays=scene.delays,
+        quotas=scene.quotas.quotas if scene.quotas else None,
         scene=scene.digest(),
     )
     folder = lesson.folder / "files" if lesson else None

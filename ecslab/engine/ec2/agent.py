@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.htm
 
 from ecslab.engine.ecs import cluster as clusters
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states
+from ecslab.engine.ecs import instance_states, limits
 from ecslab.engine.ecs.instance import Host
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.records.instance import Attribute
@@ -72,10 +72,11 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
         return
     name = machine.ecs_cluster
     cluster = state.world.clusters.get(name)
-    if name == "default" and (cluster is None or cluster.status != "ACTIVE"):
+    absent = cluster is None or cluster.status != "ACTIVE"
+    if name == "default" and absent and limits.takes_cluster(state):
         # The agent makes the default cluster when nobody has; any other must be there.
         cluster = clusters.create_cluster(state, name, "disabled")
-    if cluster is not None and cluster.status == "ACTIVE":
+    if cluster is not None and cluster.status == "ACTIVE" and limits.takes_instance(state, name):
         instances.register(state, name, host_of(state, machine))
 
 

@@ -78,15 +78,18 @@ def _disturbed(state: State, image: str, workload: Workload) -> Workload:
         return workload
     if disturbances.get(f"{MISSING} {image}"):
         workload = msgspec.structs.replace(workload, missing=True)
-    slow = disturbances.get(f"{SLOW} {image}")
-    if slow is not None:
-        workload = msgspec.structs.replace(workload, size_mib=workload.size_mib * slow.amount)
     crashing = disturbances.get(f"{CRASHING} {image}")
     if crashing is not None:
         workload = msgspec.structs.replace(
             workload, runs_for_ms=crashing.amount, exit_code=crashing.exit_code
         )
     return workload
+
+
+def slowness(state: State, image: str) -> int:
+    """How many times as long the pull of `image` takes because of a fault."""
+    disturbance = state.world.disturbances.get(f"{SLOW} {image}")
+    return disturbance.amount if disturbance is not None else 1
 
 
 def unwell(state: State, image: str) -> bool:

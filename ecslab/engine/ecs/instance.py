@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
 from ecslab.engine import events
-from ecslab.engine.ecs import provisioning, watch
+from ecslab.engine.ecs import limits, provisioning, watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
@@ -41,6 +41,7 @@ class Host(NamedTuple):
 
 def register(state: State, cluster: str, host: Host) -> ContainerInstance:
     """Let a machine into a cluster: tasks may be placed on it from now on."""
+    limits.check_instances(state, cluster)
     instance = ContainerInstance(
         id=state.chance.hex_id(), cluster=cluster, registered_at=state.now, **host._asdict()
     )

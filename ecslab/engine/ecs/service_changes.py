@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from ecslab.engine.ecs import awsvpc, load_balancer_rules, rollout, task_definition, watch
+from ecslab.engine.ecs import awsvpc, command_execution, limits, load_balancer_rules, rollout, task_definition, watch
 from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.deployment_rules import check_configuration
@@ -22,9 +22,6 @@ from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
 _LONGEST_GRACE = 2**31 - 1
-
-MOST_TASKS = 5_000
-"""The quota on a service's desired count."""
 
 _MUST_FORCE = (
     "When switching from launch type to capacity provider strategy on an existing service, or making a change "
@@ -49,6 +46,7 @@ class Request(Record, frozen=True, kw_only=True):
     grace_seconds: int | None = None
     propagate_tags: str
     managed_tags: bool
+    command_execution: bool = False
     created_by: str
     fingerprint: str
 
@@ -67,6 +65,7 @@ class Change(Record, frozen=True, kw_only=True):
     strategies: tuple[PlacementStrategy, ...] | None = None
     load_balancers: tuple[ServiceLoadBalancer, ...] | None = None
     grace_seconds: int | None = None
+    command_execution: bool | None = None
     force: bool = False
 
 
@@ -88,12 +87,16 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         raise _invalid("Creation of service was not idempotent.")
     if existing is not None and existing.status == "DRAINING":
         raise _invalid("Unable to Start a service that is still Draining.")
-    _check_count(request.desired)
+    limits.check_services(state, cluster.name)
+    limits.check_desired(state, request.desired)
     check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
+    if request.command_execution:
+        command_execution.check_service(request.definition, created=True)
     more = len(request.definition.constraints)
     placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
-    load_balancer_rules.check(state, request.load_balancers, request.definition)
+    shifts = request.configuration.shifts
+    load_balancer_rules.check(state, request.load_balancers, request.definition, shifts=shifts)
     service = Service(
         cluster=cluster.name,
         name=request.name,
@@ -111,6 +114,7 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         grace_seconds=_grace(request.grace_seconds, request.load_balancers),
         propagate_tags=request.propagate_tags,
         managed_tags=request.managed_tags,
+        command_execution=request.command_execution,
         created_at=state.now,
         created_by=request.created_by,
         fingerprint=request.fingerprint,
@@ -131,15 +135,18 @@ def update(state: State, service: Service, change: Change) -> Service:
     network = change.network or service.network
     desired = service.desired if change.desired is None else change.desired
     configuration = change.configuration or service.configuration
-    _check_count(desired)
+    limits.check_desired(state, desired)
     check_configuration(configuration)
     launch_type, strategy = _capacity(state, service, change)
     check_fit(state, definition, network, launch_type)
+    executes = service.command_execution if change.command_execution is None else change.command_execution
+    if executes:
+        command_execution.check_service(definition, created=False)
     constraints = service.constraints if change.constraints is None else change.constraints
     preferences = service.strategies if change.strategies is None else change.strategies
     placement_rules.check(constraints, preferences, launch_type, more=len(definition.constraints))
     balancers = service.load_balancers if change.load_balancers is None else change.load_balancers
-    load_balancer_rules.check(state, balancers, definition)
+    load_balancer_rules.check(state, balancers, definition, shifts=configuration.shifts)
     updated = service.replace(
         definition=definition.key,
         desired=desired,
@@ -151,6 +158,7 @@ def update(state: State, service: Service, change: Change) -> Service:
         constraints=constraints,
         strategies=preferences,
         load_balancers=balancers,
+        command_execution=executes,
         grace_seconds=_grace(
             service.grace_seconds if change.grace_seconds is None else change.grace_seconds, balancers
         ),
@@ -214,13 +222,6 @@ def _capacity(state: State, service: Service, change: Change) -> strategies.Choi
     if chosen.strategy != service.strategy and not change.force:
         raise _invalid(_MUST_FORCE)
     return chosen
-
-
-def _check_count(desired: int) -> None:
-    if desired < 0:
-        raise _invalid("DesiredCount can not be lesser than 0")
-    if desired > MOST_TASKS:
-        raise _invalid(f"The desired count of a service can not be greater than {MOST_TASKS}.")
 
 
 def _invalid(message: str) -> ApiError:

@@ -3,6 +3,9 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
 """
 
+import msgspec
+
+from ecslab.engine.ecs import limits
 from ecslab.engine.ecs import task_definition_rules as rules
 from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
@@ -15,6 +18,7 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
     size = rules.check(draft, lambda arn: state.is_role(arn))
     family = state.world.families.get(draft.family)
     revision = (family.last_revision if family else 0) + 1
+    limits.check_definition(state, len(draft.containers), len(msgspec.json.encode(draft)), revision)
     definition = TaskDefinition(
         family=draft.family,
         revision=revision,

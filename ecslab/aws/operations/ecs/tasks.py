@@ -18,7 +18,7 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import fargate, launch, lifecycle, limits, override_rules, service_changes
+from ecslab.engine.ecs import command_execution, fargate, launch, lifecycle, limits, override_rules, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
@@ -56,6 +56,7 @@ def run_task(
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
+    enable_execute_command: bool = False,
     client_token: str | None = None,
 ) -> dict[str, Any]:
     """Start standalone tasks; a task without a place is a failure in the answer, and no error.
@@ -95,6 +96,8 @@ def run_task(
     override_rules.check(state, definition, changes, choice.launch_type)
     if choice.launch_type == "EC2" and not choice.strategy and not has_instances(state, found.name):
         raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
+    if enable_execute_command:
+        command_execution.check_task(definition, changes)
     refused = launch.refusal(state, definition, changes)
     if refused is not None:
         raise ApiError("ClientException", refused)
@@ -108,6 +111,7 @@ def run_task(
         group=group or f"family:{definition.family}",
         started_by=started_by,
         overrides=changes,
+        command_execution=enable_execute_command,
     )
     check_room(state, found.name, choice.strategy, count)
     done = provision(state, order, choice.strategy, count)
