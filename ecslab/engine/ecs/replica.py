@@ -27,6 +27,8 @@ class TaskView(NamedTuple):
     """Whether neither scale-in nor a deployment may stop it."""
     instance: str = ""
     """The container instance that it runs on."""
+    leaving: bool = False
+    """Whether its instance is being drained."""
     provider: str = ""
     """The capacity provider that a strategy chose for it."""
 
@@ -65,13 +67,14 @@ def plan(view: View) -> Plan:
 
     Starts fill the room below the ceiling; an unhealthy task is one that is missing. Stops take what is
     too much: tasks that never ran go freely, for they hold nothing up and would block the revision that
-    mends them; running ones share one budget, what is healthy above the floor, whether a new revision
-    or a lower count makes them superfluous. An unhealthy task goes when its replacement is healthy, or,
+    mends them; running ones share one budget, what is healthy above the floor, whether a new revision,
+    a lower count or the draining of their instance makes them superfluous. An unhealthy task goes when its replacement is healthy, or,
     when there is no room to start one, at once and alone.
     """
-    current = [task for task in view.tasks if task.current and not task.unhealthy]
-    sick = [task for task in view.tasks if task.current and task.unhealthy]
-    old = [task for task in view.tasks if not task.current]
+    staying = [task for task in view.tasks if task.current and not task.leaving]
+    current = [task for task in staying if not task.unhealthy]
+    sick = [task for task in staying if task.unhealthy]
+    old = [task for task in view.tasks if not task.current or task.leaving]
     missing = max(0, view.desired - len(current))
     start = 0 if view.held else max(0, min(missing, view.ceiling - len(view.tasks)))
     free = [task for task in current if not task.protected]

@@ -18,7 +18,7 @@ from ecslab.engine.ecs.healthy import Health
 from ecslab.engine.ecs.service_tasks import PRESENT
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
-from ecslab.engine.records.task import Phase
+from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
 
 FORGET = "service.forget"
@@ -99,6 +99,7 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
             unhealthy=judged is Health.UNHEALTHY,
             protected=protection.is_protected(state, task),
             instance=task.instance or "",
+            leaving=_drained(state, task),
             provider=task.capacity_provider or "",
         )
         for task in state.world.tasks.where("current service", service.key)
@@ -110,6 +111,11 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
     return replica.View(
         service.desired, service.floor, service.ceiling, held, tasks, strategy=primary.strategy
     )
+
+
+def _drained(state: State, task: Task) -> bool:
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    return instance is not None and instance.status == "DRAINING"
 
 
 def side_view(state: State, service: Service, deployment: Deployment, wanted: int) -> replica.View:
