@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from ecslab.engine import events
 from ecslab.engine.clock import MINUTE
-from ecslab.engine.ecs import circuit_breaker, images, load_balancer_rules, watch
+from ecslab.engine.ecs import circuit_breaker, images, traffic_start, watch
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.records.deployment import Deployment
@@ -41,7 +41,8 @@ def begin(state: State, service: Service) -> Deployment:
         strategy=service.strategy,
         platform_version=service.platform_version,
         network=service.network,
-        targets=load_balancer_rules.uses(service.load_balancers),
+        load_balancers=service.load_balancers,
+        targets=traffic_start.target_groups(state, service),
         rollout_reason=_in_progress(f"ecs-svc/{number}"),
         created_at=state.now,
         updated_at=state.now,
@@ -146,6 +147,15 @@ def request_rollback(state: State, record: ServiceDeployment) -> None:
     started_at = state.now if record.started_at is None else record.started_at
     _amend(state, record.replace(status="ROLLBACK_REQUESTED", started_at=started_at))
     watch.touch(state, record.service)
+
+
+def break_off(state: State, key: str, why: str) -> None:
+    """The deployment under way cannot go on, `why` in the words of its status reason: it goes back."""
+    service, primary = state.world.services[key], primary_of(state, key)
+    said = f"Service deployment rolled back because {why}"
+    state_words = f"ECS deployment {primary.id} failed: {why}"
+    failure = _Failure(said, state_words, "ECS deployment: rolling back to deploymentId", why)
+    _fail(state, service, primary, failure, rollback=True)
 
 
 def abandon(state: State, service: Service, reason: str) -> None:
@@ -271,6 +281,7 @@ def _fail(state: State, service: Service, failing: Deployment, why: _Failure, *,
             strategy=target.strategy,
             platform_version=target.platform_version,
             network=target.network,
+            load_balancers=target.load_balancers,
             steady=False,
         )
     )
@@ -302,6 +313,7 @@ def _record(state: State, service: Service, deployment: Deployment, sources: tup
         configuration=service.configuration,
         target=deployment.revision,
         sources=sources,
+        shift=traffic_start.first(state, service, sources),
         threshold=circuit_breaker.threshold(
             service.configuration.deployment_circuit_breaker.rule, service.desired
         ),
@@ -322,6 +334,9 @@ def _amend(state: State, record: ServiceDeployment) -> None:
 
 
 def _bakes(service: Service) -> int:
+    if service.configuration.shifts:
+        # It has baked before its old tasks were stopped.
+        return 0
     minutes = service.configuration.bake_time_in_minutes
     return minutes * MINUTE or (_ALARM_BAKE if service.configuration.alarms.enable else 0)
 

@@ -13,6 +13,7 @@ from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import fargate
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
+from ecslab.engine.records.traffic_shift import Shift
 from ecslab.engine.state import State
 
 _TIMES = {
@@ -57,6 +58,8 @@ def show(state: State, record: ServiceDeployment) -> dict[str, Any]:
         "deploymentCircuitBreaker": _breaker(state, record),
         "alarms": _alarms(record),
     }
+    if record.shift is not None:
+        shown |= _shift(state, record, record.shift)
     if record.rollback is not None:
         shown["rollback"] = {
             "reason": record.rollback.reason,
@@ -105,6 +108,43 @@ def summary(state: State, service: str, revision: str) -> dict[str, Any]:
         "runningTaskCount": sum(task.phase in (Phase.RUNNING, Phase.NOTIFIED) for task in tasks),
         "pendingTaskCount": sum(task.phase in BEFORE_RUNNING for task in tasks),
     }
+
+
+def _shift(state: State, record: ServiceDeployment, shift: Shift) -> dict[str, Any]:
+    """How far a deployment has shifted traffic: its stage, the revisions' shares and the pauses."""
+    target = summary(state, record.service, record.target) | {
+        "requestedTestTrafficWeight": shift.test,
+        "requestedProductionTrafficWeight": shift.production,
+    }
+    sources = [
+        summary(state, record.service, each)
+        | (
+            {
+                "requestedTestTrafficWeight": 100.0 - shift.test,
+                "requestedProductionTrafficWeight": 100.0 - shift.production,
+            }
+            if f"ecs-svc/{each}" == shift.blue
+            else {}
+        )
+        for each in record.sources
+    ]
+    hooks = [
+        {
+            "hookId": hook.id,
+            "targetType": "PAUSE",
+            "status": hook.status,
+            "expiresAt": to_datetime(hook.expires_at),
+            "timeoutAction": hook.action,
+        }
+        for hook in shift.hooks
+        if hook.stage == shift.stage
+    ]
+    shown = {
+        "lifecycleStage": str(shift.stage),
+        "sourceServiceRevisions": sources,
+        "targetServiceRevision": target,
+    }
+    return shown | ({"lifecycleHookDetails": hooks} if hooks else {})
 
 
 def _heading(state: State, record: ServiceDeployment) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import rollout_shape
 from ecslab.aws.operations.instants import read_instant
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import rollout, service_changes
+from ecslab.engine.ecs import rollout, service_changes, traffic_shift
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
@@ -81,6 +81,17 @@ def stop_service_deployment(
     if stop_type != "ROLLBACK":
         raise ApiError("InvalidParameterException", "stopType should be one of [ROLLBACK]")
     rollout.request_rollback(call.state, record)
+    return {"serviceDeploymentArn": service_deployment_arn}
+
+
+def continue_service_deployment(
+    call: Call, *, service_deployment_arn: str, hook_id: str, action: str = "CONTINUE"
+) -> dict[str, Any]:
+    """Let a deployment that pauses at a lifecycle hook go on, or have it go back."""
+    record = _find_deployment(call.state, service_deployment_arn)
+    if record is None:
+        raise ApiError("ServiceDeploymentNotFoundException", "Service deployment not found.")
+    traffic_shift.answer(call.state, record, hook_id, action)
     return {"serviceDeploymentArn": service_deployment_arn}
 
 
