@@ -111,6 +111,8 @@ def story():
         "image": "nginx",
         "portMappings": [{"containerPort": 80}],
         "command": ["sleep", "600"],
+        "healthCheck": {"command": ["CMD-SHELL", "exit 0"]},
+        "restartPolicy": {"enabled": True, "ignoredExitCodes": [1]},
     }
     fargate = {"networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256", "memory": "512"}
     platform = {"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"}
@@ -173,12 +175,19 @@ def story():
     call("ecs", "DescribeTaskDefinition", taskDefinition="web", include=["TAGS"])
     call("ecs", "ListTaskDefinitions")
     call("ecs", "ListTaskDefinitionFamilies")
-    task = call("ecs", "RunTask", enableECSManagedTags=True, propagateTags="TASK_DEFINITION", **run)["tasks"][
-        0
-    ]
+    task = call(
+        "ecs",
+        "RunTask",
+        enableECSManagedTags=True,
+        propagateTags="TASK_DEFINITION",
+        enableExecuteCommand=True,
+        overrides={"taskRoleArn": "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"},
+        **run,
+    )["tasks"][0]
     call("ecs", "CreateService", serviceName="web", desiredCount=2, tags=tags, **run)
     lab.advance(100_000)
     call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"], "0" * 32], include=["TAGS"])
+    call("ecs", "ExecuteCommand", cluster="lab", task=task["taskArn"], command="ls", interactive=True)
     call("ecs", "StopTask", cluster="lab", task=task["taskArn"])
     lab.advance(100_000)
     call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"]])
@@ -204,6 +213,7 @@ def story():
     call("ecs", "DeregisterTaskDefinition", taskDefinition="web:1")
     call("ecs", "DeleteTaskDefinitions", taskDefinitions=["web:1", "web:2"])
     tell_of_load_balancing(call)
+    tell_of_a_traffic_shift(lab, call, run)
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
@@ -256,6 +266,70 @@ def tell_of_load_balancing(call):
     call("elbv2", "DeleteListener", ListenerArn=listener)
     call("elbv2", "DeleteTargetGroup", TargetGroupArn=group)
     call("elbv2", "DeleteLoadBalancer", LoadBalancerArn=balancer)
+
+
+def tell_of_a_traffic_shift(lab, call, run):
+    """A blue/green deployment that pauses and is let go on."""
+    subnets = [each["SubnetId"] for each in lab.call("ec2", "DescribeSubnets", {})["Subnets"]]
+    vpc = lab.call("ec2", "DescribeVpcs", {})["Vpcs"][0]["VpcId"]
+    balancer = lab.call("elbv2", "CreateLoadBalancer", {"Name": "shift", "Subnets": subnets})[
+        "LoadBalancers"
+    ][0]
+    groups = [
+        lab.call(
+            "elbv2",
+            "CreateTargetGroup",
+            {"Name": name, "Protocol": "HTTP", "Port": 80, "VpcId": vpc, "TargetType": "ip"},
+        )["TargetGroups"][0]["TargetGroupArn"]
+        for name in ("blue", "green")
+    ]
+    weights = [{"TargetGroupArn": arn, "Weight": at} for at, arn in enumerate(reversed(groups))]
+    actions = [{"Type": "forward", "ForwardConfig": {"TargetGroups": weights}}]
+    listener = lab.call(
+        "elbv2",
+        "CreateListener",
+        {
+            "LoadBalancerArn": balancer["LoadBalancerArn"],
+            "Protocol": "HTTP",
+            "Port": 80,
+            "DefaultActions": actions,
+        },
+    )["Listeners"][0]["ListenerArn"]
+    (rule,) = lab.call("elbv2", "DescribeRules", {"ListenerArn": listener})["Rules"]
+    advanced = {
+        "alternateTargetGroupArn": groups[1],
+        "productionListenerRule": rule["RuleArn"],
+        "roleArn": "arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+    }
+    behind = [
+        {
+            "targetGroupArn": groups[0],
+            "containerName": "c",
+            "containerPort": 80,
+            "advancedConfiguration": advanced,
+        }
+    ]
+    hook = {"targetType": "PAUSE", "lifecycleStages": ["PRE_SCALE_UP"]}
+    strategy = {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1, "lifecycleHooks": [hook]}
+    call(
+        "ecs",
+        "CreateService",
+        serviceName="shift",
+        desiredCount=1,
+        loadBalancers=behind,
+        deploymentConfiguration=strategy,
+        **run,
+    )
+    lab.advance(60_000)
+    listed = lab.call("ecs", "ListServiceDeployments", {"cluster": "lab", "service": "shift"})
+    arn = listed["serviceDeployments"][0]["serviceDeploymentArn"]
+    paused = call("ecs", "DescribeServiceDeployments", serviceDeploymentArns=[arn])["serviceDeployments"][0]
+    hook_id = paused["lifecycleHookDetails"][0]["hookId"]
+    call("ecs", "ContinueServiceDeployment", serviceDeploymentArn=arn, hookId=hook_id)
+    lab.advance(600_000)
+    call("ecs", "DescribeServices", cluster="lab", services=["shift"])
+    lab.call("ecs", "DeleteService", {"cluster": "lab", "service": "shift", "force": True})
+    lab.advance(600_000)
 
 
 def test_the_story_tells_of_every_operation(story):

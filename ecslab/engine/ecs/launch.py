@@ -41,6 +41,7 @@ class Order(Record, frozen=True, kw_only=True):
     deployment: str | None = None
     started_by: str | None = None
     overrides: TaskOverride = TaskOverride()
+    command_execution: bool = False
     digests: Mapping[str, str] = {}
     """The digests that containers are pinned to, by name."""
 
@@ -152,9 +153,7 @@ def queue(state: State, order: Order) -> Task:
     """Let one task wait, PROVISIONING, until its capacity provider has room for it."""
     needs = needs_of(order.definition, order.overrides)
     task = _task(state, order, None, needs.cpu, needs.memory).replace(phase=Phase.QUEUED)
-    state.world.queued.put(
-        Queued(task=task.id, constraints=order.constraints, strategies=order.strategies)
-    )
+    state.world.queued.put(Queued(task=task.id, constraints=order.constraints, strategies=order.strategies))
     lifecycle.begin(state, task)
     return task
 
@@ -190,12 +189,11 @@ def order_of(state: State, task: Task) -> Order:
         deployment=task.deployment,
         started_by=task.started_by,
         overrides=task.overrides,
+        command_execution=task.command_execution,
     )
 
 
-def _on(
-    state: State, instance: ContainerInstance, task: Task, needs: Needs, gpus: tuple[str, ...]
-) -> Task:
+def _on(state: State, instance: ContainerInstance, task: Task, needs: Needs, gpus: tuple[str, ...]) -> Task:
     """The task as it is on an instance that has given it what it needs."""
     return task.replace(
         instance=instance.id,
@@ -232,12 +230,15 @@ def _task(state: State, order: Order, subnet: Subnet | None, cpu: int, memory: i
         zone="",
         containers=(),
         overrides=overrides,
+        command_execution=order.command_execution,
         created_at=state.now,
     )
     if subnet is not None:
         task = _with_interface(state, task, subnet, digits)
     return task.replace(
-        containers=tuple(containers.make(state, each, order.digests.get(each.name)) for each in definition.containers)
+        containers=tuple(
+            containers.make(state, each, order.digests.get(each.name)) for each in definition.containers
+        )
     )
 
 

@@ -4,7 +4,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from ecslab.engine.ecs import awsvpc, command_execution, limits, load_balancer_rules, rollout, task_definition, watch
+from ecslab.engine.ecs import (
+    awsvpc,
+    command_execution,
+    limits,
+    load_balancer_rules,
+    rollout,
+    task_definition,
+    watch,
+)
 from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.deployment_rules import check_configuration

@@ -60,6 +60,7 @@ def order_of(state: State, key: str, primary: Deployment) -> launch.Order:
         service=key,
         deployment=primary.id,
         started_by=primary.id,
+        command_execution=service.command_execution,
         digests=rollout.pin(state, primary, definition),
     )
 

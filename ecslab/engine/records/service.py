@@ -48,6 +48,8 @@ class Service(Record, frozen=True, kw_only=True):
     """How long after its start a task's health checks are not held against it."""
     propagate_tags: str = "NONE"
     managed_tags: bool = False
+    command_execution: bool = False
+    """Whether commands may be run in the containers of the tasks that it starts."""
     created_at: int
     created_by: str
     fingerprint: str

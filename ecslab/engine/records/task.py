@@ -157,6 +157,8 @@ class Task(Record, frozen=True, kw_only=True):
     mac: str | None = None
     containers: tuple[Container, ...]
     overrides: TaskOverride = TaskOverride()
+    command_execution: bool = False
+    """Whether commands may be run in its containers."""
     created_at: int
     connectivity_at: int | None = None
     pull_started_at: int | None = None

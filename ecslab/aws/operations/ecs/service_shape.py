@@ -68,7 +68,7 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "deploymentController": {"type": "ECS"},
         "enableECSManagedTags": service.managed_tags,
         "propagateTags": service.propagate_tags,
-        "enableExecuteCommand": False,
+        "enableExecuteCommand": service.command_execution,
         "availabilityZoneRebalancing": "DISABLED",
         "tags": tags_of(state, arn) if with_tags else None,
     }

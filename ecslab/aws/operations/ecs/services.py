@@ -48,6 +48,7 @@ def create_service(
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
+    enable_execute_command: bool = False,
     client_token: str | None = None,
 ) -> dict[str, Any]:
     """Make a service that keeps `desiredCount` tasks of a task definition."""
@@ -79,6 +80,7 @@ def create_service(
         grace_seconds=health_check_grace_period_seconds,
         propagate_tags=propagate_tags,
         managed_tags=enable_ecs_managed_tags,
+        command_execution=enable_execute_command,
         created_by=call.caller,
         fingerprint=_fingerprint(
             client_token,
@@ -112,6 +114,7 @@ def update_service(
     health_check_grace_period_seconds: int | None = None,
     capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
     platform_version: str | None = None,
+    enable_execute_command: bool | None = None,
     force_new_deployment: bool = False,
 ) -> dict[str, Any]:
     """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
@@ -133,6 +136,7 @@ def update_service(
         strategies=None if placement_strategy is None else read_strategies(placement_strategy),
         load_balancers=None if load_balancers is None else read_load_balancers(load_balancers),
         grace_seconds=health_check_grace_period_seconds,
+        command_execution=enable_execute_command,
         force=force_new_deployment,
     )
     return {"service": service_shape.show(state, service_changes.update(state, found, change))}

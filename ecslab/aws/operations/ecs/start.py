@@ -13,7 +13,7 @@ from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_run, own_tags, show_failure
-from ecslab.engine.ecs import launch, override_rules, service_changes
+from ecslab.engine.ecs import command_execution, launch, override_rules, service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
@@ -37,6 +37,7 @@ def start_task(
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
+    enable_execute_command: bool = False,
 ) -> dict[str, Any]:
     """Start a task on each of the given instances that has room for it."""
     state = call.state
@@ -58,6 +59,8 @@ def start_task(
     service_changes.check_fit(state, definition, network, "EC2")
     changes = read(TaskOverride, overrides or {}, "overrides")
     override_rules.check(state, definition, changes, "EC2")
+    if enable_execute_command:
+        command_execution.check_task(definition, changes)
     refused = launch.refusal(state, definition, changes)
     if refused is not None:
         raise ApiError("ClientException", refused)
@@ -69,6 +72,7 @@ def start_task(
         group=group or f"family:{definition.family}",
         started_by=started_by,
         overrides=changes,
+        command_execution=enable_execute_command,
     )
     known, failures = find_all(state, found, container_instances)
     own = own_tags(state, order, tags, propagate=propagate_tags, managed=enable_ecs_managed_tags)

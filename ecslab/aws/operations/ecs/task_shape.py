@@ -8,6 +8,7 @@ from typing import Any
 from ecslab.aws.operations.ecs.reading import write
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
+from ecslab.engine.ecs.command_execution import agent_status
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
@@ -43,7 +44,7 @@ def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]
         "containers": [_container(state, task, container) for container in task.containers],
         "cpu": str(task.cpu),
         "desiredStatus": task.desired_status,
-        "enableExecuteCommand": False,
+        "enableExecuteCommand": task.command_execution,
         "group": task.group,
         "healthStatus": task.health,
         "lastStatus": task.last_status,
@@ -112,6 +113,7 @@ def _container(state: State, task: Task, container: Container) -> dict[str, Any]
             for binding in container.bindings
         ],
         "networkInterfaces": interfaces,
+        "managedAgents": _agents(state, task, container) if task.command_execution else None,
         "healthStatus": container.health or "UNKNOWN",
         "cpu": str(size.cpu) if size is not None else None,
         "memory": str(size.memory) if size is not None and size.memory is not None else None,
@@ -120,6 +122,17 @@ def _container(state: State, task: Task, container: Container) -> dict[str, Any]
         ),
     }
     return {key: value for key, value in shown.items() if value is not None}
+
+
+def _agents(state: State, task: Task, container: Container) -> list[dict[str, Any]]:
+    """The agent that runs commands in the container."""
+    agent: dict[str, Any] = {
+        "name": "ExecuteCommandAgent",
+        "lastStatus": agent_status(state, task, container),
+    }
+    if container.started_at is not None:
+        agent["lastStartedAt"] = to_datetime(container.started_at)
+    return [agent]
 
 
 def _overrides(task: Task) -> dict[str, Any]:

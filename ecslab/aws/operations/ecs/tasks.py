@@ -18,7 +18,15 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import command_execution, fargate, launch, lifecycle, limits, override_rules, service_changes
+from ecslab.engine.ecs import (
+    command_execution,
+    fargate,
+    launch,
+    lifecycle,
+    limits,
+    override_rules,
+    service_changes,
+)
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.launch import Failure
