@@ -100,7 +100,7 @@ class Command:
         if config is not None and self._pages(config, arguments, settings):
             return self._fetch_pages(config, service, operation, arguments, settings)
         value = self._call(service, operation, arguments.params)
-        if operation == "ExecuteCommand":
+        if operation == "ExecuteCommand" and "session" in value:
             raise NoShell(value["session"]["sessionId"], value["containerName"])
         return _shown(value, [value], operation, settings)
 
