@@ -6,7 +6,7 @@ The words for each code stand in the catalogues, at `engine.why.<code>`.
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import images, launch, pull, replica, rollout, service_scheduler
+from ecslab.engine.ecs import capacity_reasons, images, launch, pull, replica, rollout, service_scheduler
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment
@@ -93,6 +93,7 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
     """What keeps the scheduler from starting or stopping tasks."""
     reasons = []
     view = service_scheduler.view(state, service, primary)
+    running = sum(task.running for task in view.tasks)
     if replica.plan(view).blocked:
         reasons.append(
             _because(
@@ -108,6 +109,8 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
         reasons.append(_because("starts-held-back", failures=primary.failed_tasks, wait=wait))
     if service.desired and service.launch_type != "FARGATE":
         reasons.append(_because("no-instances", cluster=service.cluster))
+    lacks = capacity_reasons.of_strategy(state, primary.strategy, primary.launch_type)
+    reasons += [Reason(code=code, values=values) for code, values in lacks if running < service.desired]
     refused = launch.refusal(state, state.world.definitions[primary.definition])
     if refused is not None:
         reasons.append(_because("role-not-assumable", message=refused))
@@ -125,6 +128,9 @@ def _task(state: State, task: Task) -> list[Reason]:
         return [_because("task-running", task=name, status=status)]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
+        if task.phase is Phase.QUEUED:
+            waits = capacity_reasons.of_waiting_task(state, task)
+            return [reason, *(Reason(code=code, values=values) for code, values in waits)]
         return [reason, *_pull_troubles(state, task, upcoming=True)]
     code, said = task.stop_code or "", task.stopped_reason or ""
     reason = _because("task-ended", task=name, status=status, stop_code=code, reason=said)

@@ -58,6 +58,7 @@ HANDLERS: dict[str, Handler] = {
     machines.FORGET: machines.forget,
     autoscaling.LOOK: autoscaling.look,
     autoscaling.DRAIN: draining.begin,
+    autoscaling.GIVE_UP: draining.give_up,
     instance.DRAINED: draining.begin,
     instance_states.FORGET: instance_states.forget,
     protection.EXPIRE: protection.expire,

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html
 from collections import Counter
 from collections.abc import Sequence
 
+from ecslab.engine.clock import HOUR
 from ecslab.engine.ec2 import machines, templates
 from ecslab.engine.ec2.machines import Launch
 from ecslab.engine.errors import ApiError
@@ -15,6 +16,12 @@ from ecslab.engine.records.tags import Tag
 from ecslab.engine.state import State
 
 LOOK = machines.GROUP_LOOK
+
+_HEARTBEAT = 1 * HOUR
+"""How long the hook that ECS makes for draining holds an instance, if ECS does not let it go before."""
+
+GIVE_UP = "autoscaling.give-up"
+"""Agenda: the EC2 instance of that id has waited to be drained for as long as it may."""
 
 DRAIN = "autoscaling.drain"
 """Agenda: the EC2 instance of that id is to be drained before its group terminates it."""
@@ -178,6 +185,7 @@ def _scale_in(state: State, group: Group, machine: Machine, cause: str) -> None:
     if group.holds_terminating and machine.state == "running":
         state.world.machines.put(machine.replace(lifecycle="Terminating:Wait"))
         state.after(0, DRAIN, machine.id)
+        state.after(_HEARTBEAT, GIVE_UP, machine.id)
         return
     going = machine.replace(lifecycle="Terminating")
     state.world.machines.put(going)

@@ -21,3 +21,10 @@ def begin(state: State, ids: tuple[str, ...]) -> None:
     drained = instance_states.set_status(state, registered, "DRAINING")
     if not instance_states.tasks_on(state, drained):
         autoscaling.release(state, machine)
+
+
+def give_up(state: State, ids: tuple[str, ...]) -> None:
+    """The draining took too long: the instance goes, with what still runs on it."""
+    machine = state.world.machines.get(ids[0])
+    if machine is not None:
+        autoscaling.release(state, machine)

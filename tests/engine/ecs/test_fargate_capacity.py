@@ -6,6 +6,7 @@ import pytest
 
 from ecslab.engine.ecs import spot
 from ecslab.engine.errors import ApiError
+from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload
 
 BOTH = ["FARGATE", "FARGATE_SPOT"]
@@ -327,3 +328,11 @@ def test_a_provider_in_use_cannot_be_removed(mixed):
     assert refused(associate, mixed, ["FARGATE"]).code == "ResourceInUseException"
     mixed.wait(120)
     assert associate(mixed, ["FARGATE"])["capacityProviders"] == ["FARGATE"]
+
+
+def test_why_a_service_does_not_get_its_spot_tasks(mixed):
+    spot.run_short(mixed.lab.state, "FARGATE_SPOT")
+    serve(mixed, ("FARGATE", 1), ("FARGATE_SPOT", 1), desired=2)
+    mixed.wait(60)
+    reasons = {reason.code: reason.values for reason in explain(mixed.lab, "service/web")}
+    assert reasons["provider-short"] == {"provider": "FARGATE_SPOT"}

@@ -8,6 +8,7 @@ import pytest
 from ecslab.engine.ec2 import autoscaling
 from ecslab.engine.ecs import instance_states
 from ecslab.engine.errors import ApiError
+from ecslab.engine.explain import explain
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate, TemplateVersion
 from ecslab.engine.platform.compute import AMI
 
@@ -432,3 +433,32 @@ def test_a_drained_instance_counts_as_long_as_tasks_are_on_it(make, desk):
     instance_states.set_status(cluster.state, instance, "DRAINING")
     desk.wait(30 * MINUTE)
     assert (cluster.desired, cluster.statuses()) == (2, {"RUNNING": 4})
+
+
+def test_why_a_task_waits(make, desk):
+    cluster = make()
+    task = cluster.run()["tasks"][0]["taskArn"].rsplit("/", 1)[1]
+
+    def codes():
+        return [reason.code for reason in explain(desk.lab, f"task/{task}")]
+
+    assert codes() == ["task-queued", "provider-will-grow", "waits-at-most"]
+    assert explain(desk.lab, f"task/{task}")[1].values["wait"] == "1m"
+    desk.wait(MINUTE)
+    assert codes() == ["task-queued", "provider-launching", "waits-at-most"]
+    desk.wait(2 * MINUTE)
+    assert codes() == ["task-running"]
+
+
+@pytest.mark.parametrize(
+    ("maximum", "container", "code"),
+    [
+        (0, {"cpu": 256, "memory": 256}, "provider-at-maximum"),
+        (5, {"cpu": 9999, "memory": 9}, "provider-misfit"),
+    ],
+)
+def test_why_a_task_waits_in_vain(make, desk, maximum, container, code):
+    cluster = make(maximum=maximum)
+    cluster.define("huge", **container)
+    task = cluster.run(family="huge")["tasks"][0]["taskArn"].rsplit("/", 1)[1]
+    assert [reason.code for reason in explain(desk.lab, f"task/{task}")][1] == code
