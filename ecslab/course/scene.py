@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ecslab.course.fields import Duration, Line, Many, Model, milliseconds
+from ecslab.course.fields import Duration, Line, Many, Model
 from ecslab.course.goal import Inject
+from ecslab.course.image import ImageProfile
 from ecslab.engine.clock import from_datetime
 from ecslab.engine.delays import PACKS
 from ecslab.engine.quotas import Quotas
-from ecslab.engine.workload import Workload
 
 
 def _instant(value: Any) -> Any:
@@ -25,10 +25,6 @@ def _instant(value: Any) -> Any:
     except (TypeError, ValueError):
         pass  # not even a date: reported as any other that will not do
     raise PydanticCustomError("instant", "a date and time with its zone, such as 2026-01-05T09:00:00Z")
-
-
-def _sigterm(value: Any) -> Any:
-    return None if value == "ignore" else milliseconds(value)
 
 
 def _region(text: str) -> str:
@@ -43,42 +39,8 @@ def _pack(text: str) -> str:
     return text
 
 
-ExitCode = Annotated[int, Field(ge=0, le=255)]
-
 Instant = Annotated[int, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 """A moment: ISO 8601 with its zone in the file, milliseconds since the Unix epoch in memory."""
-
-
-class ImageProfile(Model):
-    """How the containers of an image behave."""
-
-    runs_for: Duration | None = None
-    """How long it runs before it exits by itself; for ever when not given."""
-    exit_code: ExitCode = 0
-    """What it exits with by itself."""
-    on_sigterm: Annotated[int | None, BeforeValidator(_sigterm), WithJsonSchema({"type": "string"})] = 500
-    """How long after SIGTERM it exits (500ms when not given), or `ignore`; milliseconds or None in memory."""
-    sigterm_exit_code: ExitCode = 0
-    """What it exits with when it follows SIGTERM."""
-    logs: Many[str] = ()
-    """The lines that it writes."""
-    size_mib: Annotated[int, Field(ge=1, le=100_000)] = 60
-    """How large it is to pull."""
-    missing: bool = False
-    """Whether the registry has no such image."""
-
-    @property
-    def workload(self) -> Workload:
-        """As the engine runs it."""
-        return Workload(
-            runs_for_ms=self.runs_for,
-            exit_code=self.exit_code,
-            on_sigterm_ms=self.on_sigterm,
-            sigterm_exit_code=self.sigterm_exit_code,
-            lines=self.logs,
-            size_mib=self.size_mib,
-            missing=self.missing,
-        )
 
 
 Most = Annotated[int, Field(ge=0, le=1_000_000)]
