@@ -7,7 +7,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from ecslab.engine.errors import ApiError
 
-_CODES = {"ec2": "InvalidParameterValue", "elbv2": "ValidationError"}
+_CODES = {"autoscaling": "ValidationError", "ec2": "InvalidParameterValue", "elbv2": "ValidationError"}
 
 
 def check_enums(service: str, shape: Shape, value: Any) -> None:

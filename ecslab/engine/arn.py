@@ -24,3 +24,9 @@ def elb(settings: Settings, path: str) -> str:
 def ec2(settings: Settings, kind: str, resource_id: str) -> str:
     """The ARN of something in EC2: `ec2(s, "subnet", "subnet-0a…")`."""
     return f"arn:aws:ec2:{settings.region}:{settings.account}:{kind}/{resource_id}"
+
+
+def autoscaling_group(settings: Settings, uuid: str, name: str) -> str:
+    """The ARN of an Auto Scaling group."""
+    place = f"{settings.region}:{settings.account}"
+    return f"arn:aws:autoscaling:{place}:autoScalingGroup:{uuid}:autoScalingGroupName/{name}"

@@ -5,10 +5,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
 
 from typing import NamedTuple
 
-from ecslab.engine.clock import SECOND
 from ecslab.engine.ec2 import agent
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states
+from ecslab.engine.ecs import instance_states, metering
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.network import Subnet
@@ -24,8 +23,8 @@ FORGET = "machine.forget"
 GROUP_LOOK = "autoscaling.look"
 """Agenda: the Auto Scaling group of that name is looked at."""
 
-_POWER_ON = 10 * SECOND
 _USER_TERMINATED = "User initiated"
+_HARDWARE = "Server.InternalError: The hardware below the instance failed"
 
 
 class Launch(NamedTuple):
@@ -72,10 +71,9 @@ def launch(state: State, wanted: Launch) -> Machine:
 
 def start(state: State, machine: Machine) -> Machine:
     """Start a stopped instance again; it gets another public address."""
+    check_startable(machine)
     if machine.state in ("pending", "running"):
         return machine
-    if machine.state != "stopped":
-        raise _wrong_state(machine, "started")
     public_ip = _public_address(state) if state.world.subnets[machine.subnet].public else None
     started = machine.replace(
         state="pending", public_ip=public_ip, started_at=state.now, ended_at=None, reason=""
@@ -87,10 +85,9 @@ def start(state: State, machine: Machine) -> Machine:
 
 def stop(state: State, machine: Machine) -> Machine:
     """Stop an instance: its tasks end, and it stays registered without its agent."""
+    check_stoppable(machine)
     if machine.state in ("stopping", "stopped"):
         return machine
-    if machine.state not in ("pending", "running"):
-        raise _wrong_state(machine, "stopped")
     return _end(state, machine.replace(state="stopping", reason=_USER_TERMINATED))
 
 
@@ -99,6 +96,13 @@ def terminate(state: State, machine: Machine, reason: str = _USER_TERMINATED) ->
     if not machine.present:
         return machine
     return _end(state, machine.replace(state="shutting-down", reason=reason))
+
+
+def fail(state: State, machine: Machine) -> None:
+    """The hardware below an instance fails: it is terminated at once, and ECS learns of it."""
+    metering.close_machine(state, machine)
+    state.world.machines.put(machine.replace(state="shutting-down", reason=_HARDWARE))
+    ended(state, (machine.id, "connected"))
 
 
 def runs(state: State, ids: tuple[str, ...]) -> None:
@@ -113,6 +117,8 @@ def runs(state: State, ids: tuple[str, ...]) -> None:
 def ended(state: State, ids: tuple[str, ...]) -> None:
     """An instance has stopped or is terminated: ECS learns of it."""
     machine = state.world.machines[ids[0]]
+    if machine.state not in ("stopping", "shutting-down"):
+        return
     terminated = machine.state == "shutting-down"
     gone = machine.replace(
         state="terminated" if terminated else "stopped",
@@ -145,8 +151,20 @@ def find(state: State, machine_id: str) -> Machine:
     return machine
 
 
+def check_startable(machine: Machine) -> None:
+    """Raise IncorrectInstanceState unless the instance can be started, or runs already."""
+    if machine.state not in ("pending", "running", "stopped"):
+        raise _wrong_state(machine, "started")
+
+
+def check_stoppable(machine: Machine) -> None:
+    """Raise IncorrectInstanceState unless the instance can be stopped, or has stopped already."""
+    if not machine.present:
+        raise _wrong_state(machine, "stopped")
+
+
 def _boot(state: State, machine: Machine) -> None:
-    state.after(_POWER_ON, RUNNING, machine.id, str(machine.started_at))
+    state.after(metering.POWER_ON, RUNNING, machine.id, str(machine.started_at))
     boot = state.delays.vary(state.delays.instance.boot, state.chance)
     state.after(boot, agent.STARTS, machine.id, str(machine.started_at))
 
@@ -156,6 +174,7 @@ def _end(state: State, ending: Machine) -> Machine:
     connected = registered is not None and registered.agent_connected
     if registered is not None:
         instance_states.set_agent(state, registered, connected=False)
+    metering.close_machine(state, state.world.machines[ending.id])
     state.world.machines.put(ending)
     state.after(state.delays.instance.stop, ENDED, ending.id, "connected" if connected else "cut-off")
     _tell_group(state, ending)

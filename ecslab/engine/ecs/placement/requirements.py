@@ -41,11 +41,7 @@ def _of_container(container: ContainerDefinition, *, execution_role: bool) -> It
             yield f"{_ECS}execution-role-ecr-pull"
     if container.log_configuration is not None:
         driver = container.log_configuration.log_driver
-        yield (
-            f"{_ECS}logging-driver.awsfirelens"
-            if driver == "awsfirelens"
-            else f"{_AGENT}logging-driver.{driver}"
-        )
+        yield f"{_AGENT}logging-driver.{driver}"
         if driver == "awslogs" and execution_role:
             yield f"{_ECS}execution-role-awslogs"
     if container.health_check is not None:
