@@ -3,10 +3,21 @@
 The words for each code stand in the catalogues, at `engine.why.<code>`.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import capacity_reasons, images, launch, pull, replica, rollout, service_scheduler
+from ecslab.engine.ecs import (
+    capacity_reasons,
+    container_reasons,
+    images,
+    launch,
+    pull,
+    replica,
+    rollout,
+    service_scheduler,
+)
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment
@@ -125,23 +136,21 @@ def _last_ended(state: State, service: Service) -> Task | None:
 def _task(state: State, task: Task) -> list[Reason]:
     name, status = task.id[:8], task.last_status
     if task.phase is Phase.RUNNING:
-        return [_because("task-running", task=name, status=status)]
+        reason = _because("task-running", task=name, status=status)
+        return [reason, *_reasons(container_reasons.of_running_task(state, task))]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
         if task.phase is Phase.QUEUED:
-            waits = capacity_reasons.of_waiting_task(state, task)
-            return [reason, *(Reason(code=code, values=values) for code, values in waits)]
-        return [reason, *_pull_troubles(state, task, upcoming=True)]
+            return [reason, *_reasons(capacity_reasons.of_waiting_task(state, task))]
+        troubles = _pull_troubles(state, task, upcoming=True)
+        return [reason, *(troubles or _reasons(container_reasons.of_starting_task(state, task)))]
     code, said = task.stop_code or "", task.stopped_reason or ""
     reason = _because("task-ended", task=name, status=status, stop_code=code, reason=said)
     if task.stop_code == "TaskFailedToStart":
-        return [reason, *_pull_troubles(state, task, upcoming=False)]
-    exits = [
-        _because("container-exited", container=container.name, exit_code=container.exit_code)
-        for container in task.containers
-        if container.exit_code is not None
-    ]
-    return [reason, *exits]
+        reasons = [reason, *_pull_troubles(state, task, upcoming=False)]
+    else:
+        reasons = [reason]
+    return [*reasons, *_reasons(container_reasons.of_ended_task(task))]
 
 
 def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
@@ -152,6 +161,10 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
         return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
     missing = [each.image for each in task.containers if images.profile(state, each).missing]
     return [_because(f"image-missing-{tense}", image=image) for image in missing]
+
+
+def _reasons(found: Iterable[tuple[str, dict[str, str | int]]]) -> list[Reason]:
+    return [Reason(code=code, values=values) for code, values in found]
 
 
 def _because(code: str, **values: str | int) -> Reason:

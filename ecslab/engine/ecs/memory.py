@@ -49,15 +49,21 @@ def used_mib(state: State, task: Task) -> int:
 
 def plan(state: State, task: Task) -> None:
     """Have the next moment looked at in which a limit may be passed."""
+    due = next_breach(state, task)
+    if due is not None:
+        state.agenda.add(max(due, state.now), OUT, task.id)
+
+
+def next_breach(state: State, task: Task) -> int | None:
+    """When a container will be killed for its memory if nothing changes; None: never."""
     uses = _uses(state, task)
     if not uses:
-        return
+        return None
     moments = [_passes([use], use.limit) for use in uses]
     moments.append(_passes(uses, _task_limit(state, task)))
     due = min((moment for moment in moments if moment is not None), default=None)
-    if due is not None:
-        newest = max(use.container.started_at or 0 for use in uses)
-        state.agenda.add(max(due, state.now, newest + _AT_ONCE), OUT, task.id)
+    newest = max(use.container.started_at or 0 for use in uses)
+    return None if due is None else max(due, newest + _AT_ONCE)
 
 
 def victim(state: State, task: Task) -> Container | None:
