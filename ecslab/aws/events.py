@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ecslab.aws.operations.ecs import task_shape
+from ecslab.aws.operations.ecs import instance_shape, task_shape
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.task import Task
@@ -43,6 +43,10 @@ def _detail(state: State, event: Event) -> tuple[str, dict[str, Any]]:
     if event.task is not None:
         detail = _task(state, event.task, event.at)
         return detail["taskArn"], detail
+    if event.instance is not None:
+        shown: dict[str, Any] = _plain(instance_shape.show(state, event.instance))
+        del shown["tags"]
+        return shown["containerInstanceArn"], shown | {"updatedAt": _time(to_datetime(event.at))}
     cluster, _, name = (event.service or "").partition("/")
     detail = {
         "eventType": event.level,

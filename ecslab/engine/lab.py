@@ -26,6 +26,7 @@ from ecslab.engine.ecs import (
 )
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import EcslabError, Problem
+from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import State
@@ -62,6 +63,7 @@ HANDLERS: dict[str, Handler] = {
     instance.DRAINED: draining.begin,
     instance_states.FORGET: instance_states.forget,
     protection.EXPIRE: protection.expire,
+    zones.OVER: zones.over,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

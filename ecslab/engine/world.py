@@ -20,6 +20,7 @@ from ecslab.engine.records.disturbance import Disturbance
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.meter import Meter
+from ecslab.engine.records.outage import Outage
 from ecslab.engine.records.placement import Waiting
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.service import Service
@@ -97,9 +98,10 @@ class World:
         self.events = Table(Event, lambda event: event.key)
         self.meters = Table(
             Meter,
-            lambda meter: meter.id,
+            lambda meter: meter.key,
             {"cluster": lambda meter: meter.cluster, "service": lambda meter: meter.service},
         )
+        self.outages = Table(Outage, lambda outage: outage.zone)
         self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
         self.queued = Table(Queued, lambda queued: queued.task)
         self.providers = Table(

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from ecslab.aws.events import envelope
+from ecslab.engine.ec2 import machines
 from ecslab.engine.events import MOST
+from ecslab.engine.platform.compute import AMI
 from ecslab.engine.workload import Workload
 
 
@@ -122,3 +124,25 @@ def test_telling_an_event_draws_no_chance(web):
     assert event == []
     arn = web.run()
     assert told(web, "task")[0]["id"] == told(web, "task")[0]["id"] != arn
+
+
+def test_an_instance_tells_of_every_change(desk):
+    """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_container_instance_events.html"""
+    subnet = desk.lab.world.subnets[desk.subnets[0]]
+    wanted = machines.Launch(type="t3.small", image=AMI["x86_64"], subnet=subnet, profile="ecsInstanceRole")
+    machine = machines.launch(desk.lab.state, wanted)
+    desk.wait(120)
+    (registered,) = told(desk, "instance")
+    assert registered["detail-type"] == "ECS Container Instance State Change"
+    assert registered["resources"] == [registered["detail"]["containerInstanceArn"]]
+    detail = registered["detail"]
+    assert (detail["ec2InstanceId"], detail["status"], detail["agentConnected"]) == (
+        machine.id,
+        "ACTIVE",
+        True,
+    )
+    assert {"registeredResources", "remainingResources", "attributes", "versionInfo", "version"} <= set(
+        detail
+    )
+    desk.lab.inject({"fault": "agent-lost", "instance": machine.id})
+    assert told(desk, "instance")[-1]["detail"]["agentConnected"] is False

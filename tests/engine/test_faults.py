@@ -2,7 +2,10 @@
 
 import pytest
 
+from ecslab.course.fields import kebab
+from ecslab.course.goal import Inject
 from ecslab.engine.errors import FaultError
+from ecslab.engine.faults import FAULTS
 from ecslab.locale import told
 
 
@@ -124,3 +127,8 @@ def test_a_malformed_fault_says_what_is_wrong_in_both_languages(web, fault, mess
         web.lab.inject(fault)
     assert message in told(refused.value, "en")
     assert told(refused.value, "ja")
+
+
+def test_lesson_files_can_name_every_field_of_every_fault():
+    known = {kebab(name) for name in Inject.model_fields}
+    assert known == {"inject", *(field.name for fault in FAULTS.values() for field in fault.fields)}

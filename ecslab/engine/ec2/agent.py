@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.htm
 
 from ecslab.engine.ecs import cluster as clusters
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states, limits
+from ecslab.engine.ecs import instance_states, limits, outages
 from ecslab.engine.ecs.instance import Host
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.records.instance import Attribute
@@ -66,6 +66,8 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
         return
     if machine.profile != _INSTANCE_ROLE or machine.public_ip is None:
         return
+    if outages.cut_off(state, machine.zone):
+        return
     registered = instances.of_machine(state, machine.id)
     if registered is not None:
         instance_states.set_agent(state, registered, connected=True)
@@ -83,10 +85,14 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
 def retry(state: State, ids: tuple[str, ...]) -> None:
     """A cluster was made: the agents that look for it find it now."""
     for machine in list(state.world.machines.values()):
-        if machine.state == "running" and machine.ecs_cluster == ids[0]:
-            booted = machine.started_at + state.delays.instance.boot <= state.now
-            if booted and instances.of_machine(state, machine.id) is None:
-                starts(state, (machine.id, str(machine.started_at)))
+        if machine.ecs_cluster == ids[0] and instances.of_machine(state, machine.id) is None:
+            reconnect(state, machine)
+
+
+def reconnect(state: State, machine: Machine) -> None:
+    """An agent that has booted tries again to reach ECS."""
+    if machine.state == "running" and machine.started_at + state.delays.instance.boot <= state.now:
+        starts(state, (machine.id, str(machine.started_at)))
 
 
 def _provider(state: State, machine: Machine) -> str | None:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ecslab.engine.ecs import containers, fargate, lifecycle
+from ecslab.engine.ecs import containers, fargate, lifecycle, outages
 from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.placement.place import Placing, Unplaced, rejection
 from ecslab.engine.ecs.placement.request import Needs, Request, needs_of
@@ -42,6 +42,8 @@ class Order(Record, frozen=True, kw_only=True):
     started_by: str | None = None
     overrides: TaskOverride = TaskOverride()
     command_execution: bool = False
+    zone: str | None = None
+    """Where alone the tasks may go; None leaves the zone to placement."""
     digests: Mapping[str, str] = {}
     """The digests that containers are pinned to, by name."""
 
@@ -104,6 +106,8 @@ def request_of(state: State, order: Order) -> Request:
     zones = None
     if definition.network_mode == "awsvpc" and order.network is not None:
         zones = frozenset(state.world.subnets[subnet].zone for subnet in order.network.subnets)
+    if order.zone is not None:
+        zones = frozenset({order.zone})
     return Request(
         needs=needs_of(definition, order.overrides),
         cluster=order.cluster,
@@ -130,7 +134,7 @@ def launch(state: State, order: Order) -> Task:
     """Start one Fargate task in the subnet that has the fewest live tasks of its group."""
     definition, overrides = order.definition, order.overrides
     storage = overrides.ephemeral_storage or definition.ephemeral_storage
-    task = _task(state, order, _choose_subnet(state, order), definition.placed_cpu, definition.placed_memory)
+    task = _task(state, order, _choose_subnet(state, order, order.zone), definition.placed_cpu, definition.placed_memory)
     task = task.replace(
         platform_version=fargate.PLATFORM_VERSION,
         storage_gib=storage.size_in_gib if storage else 20,
@@ -278,7 +282,7 @@ def _choose_subnet(state: State, order: Order, zone: str | None = None) -> Subne
     if order.network is None:
         raise ValueError("a task with a network interface needs a network configuration")
     tasks = state.world.tasks
-    subnets = (state.world.subnets[subnet] for subnet in order.network.subnets)
+    subnets = outages.reachable(state, order.network.subnets)
     return min(
         (subnet for subnet in subnets if zone in (None, subnet.zone)),
         key=lambda subnet: tasks.count("live spread", f"{order.group} {subnet.id}"),

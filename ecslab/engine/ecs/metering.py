@@ -1,13 +1,19 @@
-"""Metering: a task is paid for from the start of its image pull until it has stopped, whatever became of it.
+"""Metering: tasks on Fargate from the start of their pull until they have stopped, EC2 instances while they run.
 
 https://aws.amazon.com/fargate/pricing/
+https://aws.amazon.com/ec2/pricing/on-demand/
 """
 
 from collections.abc import Iterator
 
+from ecslab.engine.clock import SECOND
+from ecslab.engine.platform.compute import Machine
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
+
+POWER_ON = 10 * SECOND
+"""From the launch of an EC2 instance until it runs, which is when it begins to cost."""
 
 
 def of_task(state: State, task: Task) -> Meter | None:
@@ -39,6 +45,32 @@ def close(state: State, task: Task) -> None:
         state.world.meters.put(meter)
 
 
+def of_machine(state: State, machine: Machine) -> Meter | None:
+    """What an EC2 instance has used until now; None while it does not run."""
+    runs_since = machine.started_at + POWER_ON
+    if machine.state != "running" or runs_since > state.now:
+        return None
+    registered = next(state.world.instances.where("machine", machine.id), None)
+    return Meter(
+        id=machine.id,
+        capacity="INSTANCE",
+        cluster=registered.cluster if registered is not None else machine.ecs_cluster,
+        architecture=machine.kind.architecture,
+        storage_gib=0,
+        public_address=machine.public_ip is not None,
+        instance_type=machine.type,
+        started_at=runs_since,
+        ended_at=state.now,
+    )
+
+
+def close_machine(state: State, machine: Machine) -> None:
+    """Keep the meter of an EC2 instance that begins to stop."""
+    meter = of_machine(state, machine)
+    if meter is not None:
+        state.world.meters.put(meter)
+
+
 def meters(state: State, index: str | None = None, value: str = "") -> Iterator[Meter]:
     """Every meter, closed ones first; of one `cluster` or `service` only when that `index` is given."""
     world = state.world
@@ -48,6 +80,11 @@ def meters(state: State, index: str | None = None, value: str = "") -> Iterator[
         if task.phase is not Phase.STOPPED:
             meter = of_task(state, task)
             if meter is not None:
+                yield meter
+    if index != "service":
+        for machine in world.machines.values():
+            meter = of_machine(state, machine)
+            if meter is not None and (index is None or meter.cluster == value):
                 yield meter
 
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-pro
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ecslab.engine.ecs import capacity, launch, limits, provisioning, spot
+from ecslab.engine.ecs import capacity, launch, limits, outages, provisioning, spot
 from ecslab.engine.ecs.launch import Failure, Launched
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, Strategy
@@ -71,7 +71,9 @@ def counts(tasks: Iterable[Task]) -> Counter[str]:
 
 
 def _launch(state: State, order: launch.Order, provider: str, count: int) -> Launched:
-    if spot.is_short(state, provider):
+    fargate = order.launch_type == "FARGATE" and order.network is not None
+    nowhere = fargate and order.network is not None and not outages.reachable(state, order.network.subnets)
+    if spot.is_short(state, provider) or nowhere:
         return Launched([], [Failure(spot.UNAVAILABLE)] * count)
     allowed = limits.fargate_room(state, provider, launch.cpu_of(order))
     if allowed is not None and allowed < count:

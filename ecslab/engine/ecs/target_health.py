@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 """
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import watch, work
+from ecslab.engine.ecs import outages, watch, work
 from ecslab.engine.elb import health, targets
 from ecslab.engine.platform.load_balancing import Target, TargetGroup
 from ecslab.engine.records.task import Container, Task
@@ -61,7 +61,7 @@ def answer(state: State, target: Target) -> health.Answer:
     """What the target answers a health check that arrives now."""
     task = task_of(state, target)
     container = _listening(state, task, target.port) if task is not None else None
-    if task is None:
+    if task is None or outages.cut_off(state, task.zone):
         return "timeout"
     if container is None or container.last_status != "RUNNING" or container.started_at is None:
         return "refused"

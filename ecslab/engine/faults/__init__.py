@@ -5,14 +5,24 @@ in the catalogues at `engine.fault.<name>` and `engine.fault-field.<field>`.
 """
 
 from ecslab.engine.errors import FaultError, suggest
-from ecslab.engine.faults import capacity, deployments, images, tasks
+from ecslab.engine.faults import capacity, deployments, images, instances, tasks, zones
 from ecslab.engine.faults.fault import Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import check
 from ecslab.engine.state import State
 
 __all__ = ["FAULTS", "Fault", "Field", "Kind", "inject"]
 
-FAULTS = {fault.name: fault for fault in (*tasks.FAULTS, *images.FAULTS, *capacity.FAULTS, *deployments.FAULTS)}
+FAULTS = {
+    fault.name: fault
+    for fault in (
+        *tasks.FAULTS,
+        *images.FAULTS,
+        *capacity.FAULTS,
+        *instances.FAULTS,
+        *zones.FAULTS,
+        *deployments.FAULTS,
+    )
+}
 """Every fault by its name."""
 
 

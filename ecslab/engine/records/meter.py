@@ -29,6 +29,11 @@ class Meter(Record, frozen=True, kw_only=True):
     ended_at: int
 
     @property
+    def key(self) -> str:
+        """`id started-at`: an EC2 instance that is stopped and started is metered anew."""
+        return f"{self.id} {self.started_at}"
+
+    @property
     def seconds(self) -> int:
         """What is charged: whole seconds, rounded up, a minute at least."""
         return max(LEAST, -(-(self.ended_at - self.started_at) // SECOND) * SECOND) // SECOND
