@@ -158,7 +158,9 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
     tense = "will-fail" if upcoming else "failed"
     image = task.containers[0].image
     if not pull.reaches_registry(state, task):
-        return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
+        instance = state.world.instances.get(task.instance) if task.instance is not None else None
+        subnet = instance.subnet if instance is not None else task.subnet
+        return [_because(f"no-route-{tense}", image=image, subnet=subnet or "")]
     missing = [each.image for each in task.containers if images.profile(state, each).missing]
     return [_because(f"image-missing-{tense}", image=image) for image in missing]
 

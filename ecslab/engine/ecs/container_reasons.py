@@ -5,7 +5,7 @@ The words for each code stand in the catalogues, at `engine.why.<code>`.
 
 from collections.abc import Iterator
 
-from ecslab.engine.clock import format_duration
+from ecslab.engine.clock import SECOND, format_duration
 from ecslab.engine.ecs import initialise, memory, ordering, pull, work
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
 from ecslab.engine.state import State
@@ -41,7 +41,7 @@ def of_running_task(state: State, task: Task) -> Iterator[Reason]:
             yield "container-exited", {"container": container.name, "exit_code": container.exit_code}
     due = memory.next_breach(state, task)
     if due is not None:
-        wait = format_duration(max(0, due - state.now))
+        wait = format_duration(max(0, due - state.now) // SECOND * SECOND)
         yield "memory-runs-out", {"used": memory.used_mib(state, task), "wait": wait}
 
 

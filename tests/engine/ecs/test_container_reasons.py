@@ -49,7 +49,7 @@ def test_a_running_task_tells_what_is_not_well(make_desk):
     reasons = why(desk, arn)
     assert reasons["container-unhealthy"] == {"container": "c0"}
     assert reasons["memory-runs-out"]["used"] == 120
-    assert reasons["memory-runs-out"]["wait"].startswith("8m")
+    assert reasons["memory-runs-out"]["wait"] == "7m58s"
 
 
 def test_a_restarted_container_says_how_often(desk):
