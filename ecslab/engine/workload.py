@@ -50,6 +50,9 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The HTTP code of its answer to a load balancer's health check while it is well; None: it answers
     nothing, so that the check times out."""
 
+    plain: bool = False
+    """Whether it is a plain command, which does nothing about signals."""
+
     memory_mib: int = 0
     """How much memory it uses once it runs."""
 
@@ -96,4 +99,5 @@ def behaviour(profile: Workload, command: Sequence[str], variables: Mapping[str,
         line_every_ms=None,
         line_offsets_ms=program.offsets_ms,
         on_sigterm_ms=None,
+        plain=True,
     )

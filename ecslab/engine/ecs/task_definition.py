@@ -33,6 +33,9 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
         execution_role=draft.execution_role,
         runtime_platform=draft.runtime_platform,
         ephemeral_storage=draft.ephemeral_storage,
+        volumes=draft.volumes,
+        pid_mode=draft.pid_mode,
+        ipc_mode=draft.ipc_mode,
         constraints=draft.constraints,
         registered_at=state.now,
         registered_by=caller,
@@ -98,6 +101,4 @@ def sweep(state: State, key: str) -> None:
 
 def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
     """The launch types that a definition would satisfy."""
-    return rules.compatibilities(
-        definition.network_mode, definition.cpu, definition.memory, definition.containers
-    )
+    return rules.compatibilities(definition)

@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine.ecs import container_data_rules, container_rules, fargate
+from ecslab.engine.ecs import container_data_rules, container_rules, fargate, host_rules
 from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
 from ecslab.engine.record import Record
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.placement import PlacementConstraint
-from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform
+from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition
+from ecslab.engine.records.volume import Volume
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _EC2_CPU = range(128, 196_608 + 1)
@@ -35,6 +36,9 @@ class Draft(Record, frozen=True, kw_only=True):
     execution_role: str | None = None
     runtime_platform: RuntimePlatform | None = None
     ephemeral_storage: EphemeralStorage | None = None
+    volumes: tuple[Volume, ...] = ()
+    pid_mode: str | None = None
+    ipc_mode: str | None = None
     constraints: tuple[PlacementConstraint, ...] = ()
 
 
@@ -55,6 +59,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     fargate_only = "FARGATE" in draft.requires_compatibilities
     container_rules.check(draft.containers)
     container_data_rules.check(draft.containers, fargate=fargate_only)
+    host_rules.check(draft.containers, draft.volumes, draft.network_mode or "bridge")
     size = _size(draft)
     for container in draft.containers:
         container_rules.check_memory(container, size.memory)
@@ -66,6 +71,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
+        host_rules.check_fargate(draft.containers, draft.volumes, draft.pid_mode, draft.ipc_mode)
     container_data_rules.check_role(draft.containers, draft.execution_role, fargate=fargate_only)
     for role in (draft.task_role, draft.execution_role):
         if role is not None and not is_role(role):
@@ -73,15 +79,24 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     return size
 
 
-def compatibilities(
-    network_mode: str, cpu: int | None, memory: int | None, containers: tuple[ContainerDefinition, ...]
-) -> tuple[str, ...]:
-    """The launch types that such a definition would satisfy."""
-    if network_mode != "awsvpc":
+def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
+    """The launch types that a definition would satisfy."""
+    if definition.network_mode != "awsvpc":
         return ("EXTERNAL", "EC2")
+    containers = definition.containers
     quick = all((container.stop_timeout or 0) <= _FARGATE_STOP_TIMEOUT for container in containers)
-    fits = cpu is not None and memory in fargate.MEMORY_FOR_CPU.get(cpu, ())
-    return ("EC2", "FARGATE") if fits and quick else ("EC2",)
+    fits = definition.cpu is not None and definition.memory in fargate.MEMORY_FOR_CPU.get(definition.cpu, ())
+    return ("EC2", "FARGATE") if fits and quick and _needs_no_host(definition) else ("EC2",)
+
+
+def _needs_no_host(definition: TaskDefinition) -> bool:
+    try:
+        host_rules.check_fargate(
+            definition.containers, definition.volumes, definition.pid_mode, definition.ipc_mode
+        )
+    except ApiError:
+        return False
+    return True
 
 
 def with_defaults(container: ContainerDefinition, network_mode: str) -> ContainerDefinition:

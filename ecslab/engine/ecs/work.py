@@ -1,10 +1,15 @@
 """What a container of a task does: its definition with this run's overrides, and its image's profile."""
 
+import msgspec
+
 from ecslab.engine.ecs import images, sensitive
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task import Container, Task
 from ecslab.engine.state import State
 from ecslab.engine.workload import Workload
+
+_TERMINATED = 143
+"""The exit code of a process that SIGTERM ended."""
 
 
 def definition(state: State, task: Task, container: Container) -> ContainerDefinition:
@@ -26,4 +31,8 @@ def workload(state: State, container: Container, drawn: ContainerDefinition) -> 
     command = (*drawn.entry_point, *drawn.command)
     # Nearly no command has a variable in it: do not read secrets and files for each container.
     variables = sensitive.environment(state, drawn) if any("$" in word for word in command) else {}
-    return images.behaves(state, container, command, variables)
+    does = images.behaves(state, container, command, variables)
+    linux = drawn.linux_parameters
+    if does.plain and linux is not None and linux.init_process_enabled:
+        return msgspec.structs.replace(does, on_sigterm_ms=0, sigterm_exit_code=_TERMINATED)
+    return does

@@ -11,7 +11,9 @@ from ecslab.engine.record import Shape
 from ecslab.engine.records.container_order import ContainerDependency, RestartPolicy
 from ecslab.engine.records.health_check import HealthCheck
 from ecslab.engine.records.log_configuration import LogConfiguration
+from ecslab.engine.records.process_settings import HostEntry, LinuxParameters, SystemControl, Ulimit
 from ecslab.engine.records.sensitive_data import EnvironmentFile, RepositoryCredentials, SecretReference
+from ecslab.engine.records.volume import MountPoint, VolumeFrom
 
 
 class KeyValue(Shape, frozen=True, kw_only=True):
@@ -61,6 +63,22 @@ class ContainerDefinition(Shape, frozen=True, kw_only=True):
     restart_policy: RestartPolicy | None = None
     start_timeout: int | None = None
     stop_timeout: int | None = None
+    mount_points: tuple[MountPoint, ...] = ()
+    volumes_from: tuple[VolumeFrom, ...] = ()
+    linux_parameters: LinuxParameters | None = None
+    privileged: bool = False
+    user: str | None = None
+    working_directory: str | None = None
+    hostname: str | None = None
+    extra_hosts: tuple[HostEntry, ...] = ()
+    dns_servers: tuple[str, ...] = ()
+    dns_search_domains: tuple[str, ...] = ()
+    docker_security_options: tuple[str, ...] = ()
+    readonly_root_filesystem: bool = False
+    interactive: bool = False
+    pseudo_terminal: bool = False
+    ulimits: tuple[Ulimit, ...] = ()
+    system_controls: tuple[SystemControl, ...] = ()
     docker_labels: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -18,6 +18,7 @@ from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition
+from ecslab.engine.records.volume import Volume
 from ecslab.engine.state import State
 
 _MOST_DELETED = 10
@@ -36,6 +37,9 @@ def register_task_definition(
     memory: str | None = None,
     runtime_platform: Mapping[str, Any] | None = None,
     ephemeral_storage: Mapping[str, Any] | None = None,
+    volumes: Sequence[Mapping[str, Any]] = (),
+    pid_mode: str | None = None,
+    ipc_mode: str | None = None,
     placement_constraints: Sequence[Mapping[str, Any]] = (),
     tags: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
@@ -60,6 +64,9 @@ def register_task_definition(
         ephemeral_storage=(
             read(EphemeralStorage, ephemeral_storage, "ephemeralStorage") if ephemeral_storage else None
         ),
+        volumes=tuple(read(Volume, volume, f"volumes[{number}]") for number, volume in enumerate(volumes)),
+        pid_mode=pid_mode,
+        ipc_mode=ipc_mode,
         constraints=read_constraints(placement_constraints),
     )
     definition = definitions.register(call.state, draft, call.caller)
@@ -161,7 +168,9 @@ def show(state: State, definition: TaskDefinition) -> dict[str, Any]:
         "executionRoleArn": definition.execution_role,
         "networkMode": definition.network_mode,
         "revision": definition.revision,
-        "volumes": [],
+        "volumes": [{"host": {}} | write(volume) for volume in definition.volumes],
+        "pidMode": definition.pid_mode,
+        "ipcMode": definition.ipc_mode,
         "status": definition.status,
         "requiresAttributes": [{"name": name} for name in attributes_of(definition)],
         "placementConstraints": show_constraints(definition.constraints),
