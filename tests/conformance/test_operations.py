@@ -3,6 +3,7 @@
 The requests are built from the model's shapes; botocore's own serializer and parser are the judges.
 """
 
+import base64
 import json
 from datetime import datetime
 
@@ -212,12 +213,112 @@ def story():
     call("ecs", "ListClusters")
     call("ecs", "DeregisterTaskDefinition", taskDefinition="web:1")
     call("ecs", "DeleteTaskDefinitions", taskDefinitions=["web:1", "web:2"])
+    tell_of_instances(lab, call)
     tell_of_load_balancing(call)
     tell_of_a_traffic_shift(lab, call, run)
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
     return answers
+
+
+def tell_of_instances(lab, call):
+    """Machines that join a cluster, take tasks, are drained and go."""
+    call("ecs", "CreateCluster", clusterName="metal")
+    call("ec2", "DescribeInstanceTypes", InstanceTypes=["g4dn.xlarge"])
+    image = call("ec2", "DescribeImages", Filters=[{"Name": "architecture", "Values": ["x86_64"]}])["Images"][
+        0
+    ]
+    script = base64.b64encode(b"#!/bin/bash\necho ECS_CLUSTER=metal >> /etc/ecs/ecs.config\n").decode()
+    data = {
+        "ImageId": image["ImageId"],
+        "InstanceType": "g4dn.xlarge",
+        "UserData": script,
+        "IamInstanceProfile": {"Name": "ecsInstanceRole"},
+        "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "blue"}]}],
+    }
+    template = {"LaunchTemplateName": "ecs"}
+    call("ec2", "CreateLaunchTemplate", LaunchTemplateData=data, **template)
+    call("ec2", "CreateLaunchTemplateVersion", LaunchTemplateData={}, SourceVersion="1", **template)
+    call("ec2", "ModifyLaunchTemplate", DefaultVersion="2", **template)
+    call("ec2", "DescribeLaunchTemplates", LaunchTemplateNames=["ecs"])
+    call("ec2", "DescribeLaunchTemplateVersions", **template)
+    started = call("ec2", "RunInstances", MinCount=1, MaxCount=1, LaunchTemplate=template)["Instances"]
+    machine = [started[0]["InstanceId"]]
+    zones = [each["AvailabilityZone"] for each in lab.call("ec2", "DescribeSubnets", {})["Subnets"]]
+    fleet = {"AutoScalingGroupName": "fleet"}
+    call(
+        "autoscaling",
+        "CreateAutoScalingGroup",
+        MinSize=1,
+        MaxSize=3,
+        LaunchTemplate=template,
+        AvailabilityZones=zones,
+        Tags=[{"Key": "team", "Value": "blue", "PropagateAtLaunch": True}],
+        **fleet,
+    )
+    lab.advance(100_000)
+    call("autoscaling", "SetDesiredCapacity", DesiredCapacity=2, **fleet)
+    call("autoscaling", "UpdateAutoScalingGroup", MaxSize=2, **fleet)
+    members = call("autoscaling", "DescribeAutoScalingInstances")["AutoScalingInstances"]
+    member = members[0]["InstanceId"]
+    call("autoscaling", "SetInstanceProtection", InstanceIds=[member], ProtectedFromScaleIn=True, **fleet)
+    call(
+        "autoscaling",
+        "TerminateInstanceInAutoScalingGroup",
+        InstanceId=member,
+        ShouldDecrementDesiredCapacity=True,
+    )
+    call("autoscaling", "DescribeAutoScalingGroups")
+    call("autoscaling", "DescribeScalingActivities", **fleet)
+    call("ec2", "DescribeInstances", Filters=[{"Name": "tag:team", "Values": ["blue"]}])
+    call("ec2", "DescribeInstanceStatus", InstanceIds=machine)
+    document = json.dumps({"instanceId": "i-0123456789abcdef0", "instanceType": "m5.large"})
+    registered = call(
+        "ecs",
+        "RegisterContainerInstance",
+        cluster="metal",
+        instanceIdentityDocument=document,
+        instanceIdentityDocumentSignature="signed",
+    )["containerInstance"]["containerInstanceArn"]
+    arns = call("ecs", "ListContainerInstances", cluster="metal", filter="attribute:ecs.os-type == linux")
+    instances = arns["containerInstanceArns"]
+    stack = [{"name": "stack", "value": "blue", "targetId": registered}]
+    call("ecs", "PutAttributes", cluster="metal", attributes=stack)
+    call("ecs", "ListAttributes", cluster="metal", targetType="container-instance", attributeName="stack")
+    gpu = [{"type": "GPU", "value": "1"}]
+    ports = [{"containerPort": 80}, {"containerPort": 53, "hostPort": 53, "protocol": "udp"}]
+    main = {"name": "c", "image": "nginx", "memory": 64, "resourceRequirements": gpu, "portMappings": ports}
+    near = [{"type": "memberOf", "expression": "attribute:ecs.instance-type =~ g4dn.*"}]
+    lab.call(
+        "ecs",
+        "RegisterTaskDefinition",
+        {"family": "metal", "containerDefinitions": [main], "placementConstraints": near},
+    )
+    run = {"cluster": "metal", "taskDefinition": "metal"}
+    packed = [{"type": "binpack", "field": "memory"}]
+    tasks = call("ecs", "RunTask", placementStrategy=packed, **run)["tasks"]
+    call("ecs", "StartTask", containerInstances=[*instances, "0" * 32], **run)
+    lab.advance(20_000)
+    call("ecs", "DescribeTasks", cluster="metal", tasks=[each["taskArn"] for each in tasks])
+    health = ["TAGS", "CONTAINER_INSTANCE_HEALTH"]
+    call("ecs", "DescribeContainerInstances", cluster="metal", containerInstances=instances, include=health)
+    call(
+        "ecs",
+        "UpdateContainerInstancesState",
+        cluster="metal",
+        containerInstances=[registered],
+        status="DRAINING",
+    )
+    call("ecs", "DeleteAttributes", cluster="metal", attributes=stack)
+    call("ecs", "DeregisterContainerInstance", cluster="metal", containerInstance=registered, force=True)
+    call("ec2", "StopInstances", InstanceIds=machine)
+    lab.advance(60_000)
+    call("ec2", "StartInstances", InstanceIds=machine)
+    call("ec2", "TerminateInstances", InstanceIds=machine)
+    call("autoscaling", "DeleteAutoScalingGroup", ForceDelete=True, **fleet)
+    lab.advance(60_000)
+    call("ec2", "DeleteLaunchTemplate", **template)
 
 
 def tell_of_load_balancing(call):

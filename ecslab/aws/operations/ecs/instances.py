@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ecslab.aws.operations import Call
+from ecslab.aws.operations import Call, only_refuses
 from ecslab.aws.operations.ecs import instance_shape
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import instance_states
@@ -92,6 +92,7 @@ def deregister_container_instance(
     return {"containerInstance": instance_shape.show(state, left)}
 
 
+@only_refuses
 def update_container_agent(
     call: Call, *, container_instance: str, cluster: str | None = None
 ) -> dict[str, Any]:
