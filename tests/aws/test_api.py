@@ -55,7 +55,7 @@ def lab():
             "InvalidParameterValue",
             "did you mean 'vpc-id'?",
         ),
-        ("ec2", "RunInstances", {"MinCount": 1, "MaxCount": 1}, "NotSimulated", "run-instances"),
+        ("ec2", "CreateVolume", {"AvailabilityZone": "us-east-1a"}, "NotSimulated", "create-volume"),
     ],
 )
 def test_a_call_that_cannot_be_answered_is_an_api_error(lab, service, operation, params, code, message):
