@@ -48,6 +48,7 @@ def register(state: State, cluster: str, host: Host) -> ContainerInstance:
     state.world.instances.put(instance)
     events.instance_changed(state, instance)
     wake_waiting(state, cluster)
+    watch.zones_changed(state, cluster)
     return instance
 
 

@@ -46,9 +46,10 @@ def expire(state: State, ids: tuple[str, ...]) -> None:
         watch.touch(state, task.service)
 
 
-def blocked(deployment: str, count: int) -> str:
-    """What a service says when protected tasks keep it from scaling in."""
+def blocked(deployment: str, count: int, *, moving: bool = False) -> str:
+    """What a service says when protected tasks keep it from scaling in, or from `moving` them."""
+    what = "AZ Rebalance" if moving else "reach steady state"
     return (
-        f"was unable to reach steady state because (taskSet {deployment}) was unable to scale in due to "
+        f"was unable to {what} because (taskSet {deployment}) was unable to scale in due to "
         f"(reason {count} tasks under protection)"
     )

@@ -68,8 +68,8 @@ def plan(view: View) -> Plan:
     Starts fill the room below the ceiling; an unhealthy task is one that is missing. Stops take what is
     too much: tasks that never ran go freely, for they hold nothing up and would block the revision that
     mends them; running ones share one budget, what is healthy above the floor, whether a new revision,
-    a lower count or the draining of their instance makes them superfluous. An unhealthy task goes when its replacement is healthy, or,
-    when there is no room to start one, at once and alone.
+    a lower count or the draining of their instance makes them superfluous. An unhealthy task goes when
+    its replacement is healthy, or, when there is no room to start one, at once and alone.
     """
     staying = [task for task in view.tasks if task.current and not task.leaving]
     current = [task for task in staying if not task.unhealthy]
@@ -77,11 +77,11 @@ def plan(view: View) -> Plan:
     old = [task for task in view.tasks if not task.current or task.leaving]
     missing = max(0, view.desired - len(current))
     start = 0 if view.held else max(0, min(missing, view.ceiling - len(view.tasks)))
-    free = [task for task in current if not task.protected]
-    surplus = [] if _awaited(view, current) else _shrink(view, current, free)
+    too_many = 0 if _awaited(view, current) else max(0, len(current) - view.desired)
+    surplus = _shrink(view, current, too_many)
     movable = [task for task in old if task.unhealthy or not task.protected]
     stop = (*_within_budget(view, surplus, movable), *_relieved(view, current, sick, start))
-    kept = len(old) - len(movable) + max(0, len(current) - view.desired - len(free))
+    kept = len(old) - len(movable) + too_many - len(surplus)
     return Plan(
         start,
         stop,
@@ -91,38 +91,52 @@ def plan(view: View) -> Plan:
     )
 
 
-def _shrink(view: View, current: Sequence[TaskView], free: Sequence[TaskView]) -> list[TaskView]:
+def _shrink(view: View, current: Sequence[TaskView], count: int) -> list[TaskView]:
     """The tasks too many; a strategy says first how many of each provider's tasks go."""
-    count = len(current) - view.desired
-    if count <= 0 or not view.strategy:
-        return scale_in(free, count)
+    if count <= 0:
+        return []
+    if view.moving:
+        return scale_in(_of_fullest_zone(current), count)
+    if not view.strategy:
+        return scale_in(current, count)
     leaving = Counter(capacity.surplus(view.strategy, Counter(task.provider for task in current), count))
     return [
         task
         for provider, number in leaving.items()
-        for task in scale_in([each for each in free if each.provider == provider], number)
+        for task in scale_in([each for each in current if each.provider == provider], number)
     ]
+
+
+def _of_fullest_zone(tasks: Sequence[TaskView]) -> list[TaskView]:
+    counts = Counter(task.zone for task in tasks)
+    fullest = max(sorted(counts), key=lambda zone: counts[zone])
+    return [task for task in tasks if task.zone == fullest]
 
 
 def scale_in(tasks: Sequence[TaskView], count: int) -> list[TaskView]:
     """The `count` tasks too many: pending ones first, then from the fullest zone and instance, newest first.
 
+    Protected tasks count for how full a zone is, and stay.
+
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
     """
     if count <= 0:
         return []
-    chosen = [task for task in tasks if not task.running][:count]
+    chosen = [task for task in tasks if not task.running and not task.protected][:count]
     zones = defaultdict[str, list[TaskView]](list)
-    instances = defaultdict[str, int](int)
+    sizes, instances = Counter[str](), Counter[str]()
     for task in sorted(tasks, key=lambda task: (task.created_at, task.id)):
         if task.running:
-            zones[task.zone].append(task)
+            sizes[task.zone] += 1
             instances[task.instance] += 1
+            if not task.protected:
+                zones[task.zone].append(task)
     while len(chosen) < count and any(zones.values()):
-        zone = zones[max(sorted(zones), key=lambda name: len(zones[name]))]
-        fullest = max(instances[task.instance] for task in zone)
-        at = max(place for place, task in enumerate(zone) if instances[task.instance] == fullest)
-        task = zone.pop(at)
+        name = max(sorted(name for name in zones if zones[name]), key=lambda name: sizes[name])
+        fullest = max(instances[task.instance] for task in zones[name])
+        at = max(n for n, task in enumerate(zones[name]) if instances[task.instance] == fullest)
+        task = zones[name].pop(at)
+        sizes[name] -= 1
         instances[task.instance] -= 1
         chosen.append(task)
     return chosen

@@ -9,7 +9,9 @@ from ecslab.engine.ecs import (
     command_execution,
     limits,
     load_balancer_rules,
+    rebalancing,
     rollout,
+    service_rules,
     task_definition,
     watch,
 )
@@ -42,7 +44,7 @@ class Request(Record, frozen=True, kw_only=True):
 
     name: str
     definition: TaskDefinition
-    desired: int
+    desired: int | None
     configuration: DeploymentConfiguration
     launch_type: str
     strategy: Strategy = ()
@@ -52,6 +54,8 @@ class Request(Record, frozen=True, kw_only=True):
     strategies: tuple[PlacementStrategy, ...] = ()
     load_balancers: tuple[ServiceLoadBalancer, ...] = ()
     grace_seconds: int | None = None
+    scheduling: str = "REPLICA"
+    rebalancing: str | None = None
     propagate_tags: str
     managed_tags: bool
     command_execution: bool = False
@@ -73,6 +77,7 @@ class Change(Record, frozen=True, kw_only=True):
     strategies: tuple[PlacementStrategy, ...] | None = None
     load_balancers: tuple[ServiceLoadBalancer, ...] | None = None
     grace_seconds: int | None = None
+    rebalancing: str | None = None
     command_execution: bool | None = None
     force: bool = False
 
@@ -96,7 +101,9 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     if existing is not None and existing.status == "DRAINING":
         raise _invalid("Unable to Start a service that is still Draining.")
     limits.check_services(state, cluster.name)
-    limits.check_desired(state, request.desired)
+    daemon = request.scheduling == "DAEMON"
+    desired = service_rules.check_count(request.desired, daemon=daemon)
+    limits.check_desired(state, desired)
     check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
     if request.command_execution:
@@ -105,11 +112,15 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
     shifts = request.configuration.shifts
     load_balancer_rules.check(state, request.load_balancers, request.definition, shifts=shifts)
+    if daemon:
+        service_rules.check_daemon(request.configuration, request.launch_type, "ECS", request.strategies)
     service = Service(
         cluster=cluster.name,
         name=request.name,
         definition=request.definition.key,
-        desired=request.desired,
+        desired=desired,
+        scheduling=request.scheduling,
+        rebalancing=_rebalancing(request.rebalancing, None, request),
         configuration=request.configuration,
         launch_type=request.launch_type,
         strategy=request.strategy,
@@ -141,6 +152,8 @@ def update(state: State, service: Service, change: Change) -> Service:
         raise ApiError("ServiceNotActiveException", "Service was not ACTIVE.")
     definition = change.definition or state.world.definitions[service.definition]
     network = change.network or service.network
+    if service.daemon:
+        service_rules.check_count(change.desired, daemon=True)
     desired = service.desired if change.desired is None else change.desired
     configuration = change.configuration or service.configuration
     limits.check_desired(state, desired)
@@ -172,11 +185,16 @@ def update(state: State, service: Service, change: Change) -> Service:
         ),
         steady=service.steady and desired == service.desired,
     )
+    if service.daemon:
+        service_rules.check_daemon(configuration, launch_type, "ECS", preferences)
+    updated = updated.replace(rebalancing=_rebalancing(change.rebalancing, service.rebalancing, updated))
     state.world.services.put(updated)
     if change.force or _deployed(updated) != _deployed(service):
         rollout.begin(state, updated)
     elif desired != service.desired:
         _rescale(state, updated)
+    if desired != service.desired or _deployed(updated) != _deployed(service) or change.force:
+        rebalancing.interrupt(state, state.world.services[updated.key])
     watch.touch(state, updated.key)
     return state.world.services[updated.key]
 
@@ -185,7 +203,7 @@ def delete(state: State, service: Service, *, force: bool) -> Service:
     """Have a service drained; `force` allows it while its desired count is above 0."""
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotFoundException", "Service not found.")
-    if service.desired and not force:
+    if service.desired and not force and not service.daemon:
         raise _invalid("The service cannot be stopped while it is scaled above 0.")
     drained = service.replace(status="DRAINING", desired=0)
     state.world.services.put(drained)
@@ -206,6 +224,13 @@ def check_fit(
 def _deployed(service: Service) -> tuple[object, ...]:
     """What of a service a deployment rolls out."""
     return (service.definition, service.network, service.platform_version, service.load_balancers)
+
+
+def _rebalancing(asked: str | None, before: str | None, service: Request | Service) -> str:
+    """Whether the service's zones are rebalanced."""
+    fits = service_rules.zone_is_free(service.launch_type, service.constraints, service.strategies)
+    daemon = service.scheduling == "DAEMON"
+    return service_rules.rebalancing(asked, before, service.configuration, daemon=daemon, fits=fits)
 
 
 def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> int | None:

@@ -4,9 +4,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
 from ecslab.engine.ecs import (
+    daemon_scheduler,
     healthy,
     load_balancing,
     protection,
+    rebalancing,
     replica,
     rollout,
     service_tasks,
@@ -54,8 +56,15 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     if rollout.primary_of(state, key).id != primary.id:
         return
     sides = traffic_shift.sides(state, key, primary)
-    if sides is None:
-        _act(state, key, primary, replica.plan(view(state, state.world.services[key], primary)))
+    if service.daemon:
+        seen = view(state, state.world.services[key], primary)
+        daemon_scheduler.act(state, key, primary, list(seen.tasks), held=seen.held)
+    elif sides is None:
+        seen = view(state, state.world.services[key], primary)
+        plan = replica.plan(seen)
+        _act(state, key, primary, plan)
+        if not plan.start and not plan.stop:
+            rebalancing.step(state, key, primary, seen)
     else:
         for side, wanted in sides:
             _act(state, key, side, replica.plan(side_view(state, state.world.services[key], side, wanted)))
@@ -68,11 +77,13 @@ def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> 
     if plan.start:
         service_tasks.start(state, key, deployment, plan.start, plan.replaced)
     if plan.stop:
-        service_tasks.stop(state, key, plan.stop)
+        moved = state.world.services[key].moving and deployment.rollout_state == "COMPLETED"
+        service_tasks.stop(state, key, plan.stop, moved=moved)
     if plan.blocked:
         watch.complain(state, key, _STUCK)
     if plan.protected:
-        watch.complain(state, key, protection.blocked(deployment.id, plan.protected))
+        moving = state.world.services[key].moving
+        watch.complain(state, key, protection.blocked(deployment.id, plan.protected, moving=moving))
 
 
 def forget(state: State, ids: tuple[str, ...]) -> None:
@@ -109,7 +120,13 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
         primary.retry_at is not None and state.now < primary.retry_at
     )
     return replica.View(
-        service.desired, service.floor, service.ceiling, held, tasks, strategy=primary.strategy
+        service.desired,
+        service.floor,
+        service.ceiling,
+        held,
+        tasks,
+        moving=service.moving,
+        strategy=primary.strategy,
     )
 
 

@@ -12,19 +12,26 @@ from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
 from ecslab.engine.state import State
 
+_UNMET = "no container instance met all of its requirements."
+
 PRESENT = frozenset({*BEFORE_RUNNING, Phase.RUNNING, Phase.NOTIFIED})
 """The phases of tasks that a deployment still has."""
 
 
-def start(state: State, key: str, primary: Deployment, count: int, replaced: int = 0) -> None:
-    """Start tasks of a deployment; `replaced` of them take the place of unhealthy ones."""
+def start(
+    state: State, key: str, primary: Deployment, count: int, replaced: int = 0, zone: str | None = None
+) -> None:
+    """Start tasks of a deployment; `replaced` of them take the place of unhealthy ones.
+
+    `zone`: where they must go, for they are moved there.
+    """
     definition = state.world.definitions[primary.definition]
     refused = launch.refusal(state, definition)
     if refused is not None:
         watch.complain(state, key, f"failed to launch a task with (error {refused}).")
         watch.look_at(state, key, state.now + 60_000)
         return
-    order = order_of(state, key, primary)
+    order = order_of(state, key, primary).replace(zone=zone)
     current = [
         task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
     ]
@@ -33,9 +40,13 @@ def start(state: State, key: str, primary: Deployment, count: int, replaced: int
     if done.tasks:
         started = names(task.id for task in done.tasks)
         why = f" Amazon ECS replaced {replaced} tasks due to an unhealthy status." if replaced else ""
-        watch.report(state, key, f"has started {len(done.tasks)} tasks: {started}.{why}")
+        where = f" in {zone} to AZ Rebalance" if zone is not None else ""
+        watch.report(state, key, f"has started {len(done.tasks)} tasks{where}: {started}.{why}")
         unsettle(state, key)
     instances.wait_for_room(state, key, waits=done.unplaced is not None)
+    if done.unplaced is not None and zone is not None:
+        watch.complain(state, key, f"is unable to place a task in {zone} because {_UNMET}")
+        return
     if done.unplaced is not None:
         in_provider = bool(primary.strategy)
         watch.complain(state, key, placement_words.report(done.unplaced, in_provider=in_provider))
@@ -65,8 +76,11 @@ def order_of(state: State, key: str, primary: Deployment) -> launch.Order:
     )
 
 
-def stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
-    """Stop tasks: those that their health checks fail for that reason, the others to scale in."""
+def stop(state: State, key: str, tasks: Sequence[replica.TaskView], *, moved: bool = False) -> None:
+    """Stop tasks: those that their health checks fail for that reason, the others to scale in.
+
+    `moved`: they have been moved to another zone.
+    """
     for view in tasks:
         task = state.world.tasks[view.id]
         ailment = healthy.ailment(state, task) if view.unhealthy else None
@@ -75,7 +89,11 @@ def stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
         else:
             remove(state, key, task, ailment)
     running = [view.id for view in tasks if view.running]
-    if running:
+    if moved and running:
+        zone = next(view.zone for view in tasks if view.running)
+        text = f"has stopped {len(running)} running tasks in {zone} due to AZ rebalancing: {names(running)}."
+        watch.report(state, key, text)
+    elif running:
         watch.report(state, key, f"has stopped {len(running)} running tasks: {names(running)}.")
     if len(running) < len(tasks):
         watch.report(state, key, f"stopped {len(tasks) - len(running)} pending tasks.")

@@ -35,6 +35,14 @@ def look_at(state: State, key: str, at_ms: int) -> None:
     state.agenda.add(at_ms, TICK, key)
 
 
+def zones_changed(state: State, cluster: str | None = None) -> None:
+    """A zone has room that it had not: services that spread over zones, of one cluster or all, may move tasks."""
+    services = state.world.services
+    for service in list(services.values() if cluster is None else services.where("cluster", cluster)):
+        if service.rebalancing == "ENABLED" and service.status == "ACTIVE":
+            touch(state, service.key)
+
+
 def started(state: State, task: Task) -> None:
     """A task runs: its deployment's starts are no longer in doubt."""
     deployment = state.world.deployments.get(task.deployment) if task.deployment else None

@@ -54,6 +54,10 @@ class Service(Record, frozen=True, kw_only=True):
     created_by: str
     fingerprint: str
     """What it was created with, so that creating it again with the same token is no error."""
+    rebalancing: str = "DISABLED"
+    """Whether tasks are moved to zones that lack them."""
+    moving: bool = False
+    """Whether a task is being moved to another zone."""
     service_deployment: str | None = None
     """The id of the service deployment that is under way."""
     completed: str | None = None

@@ -56,6 +56,8 @@ def delete_attributes(call: Call, *, attributes: Given, cluster: str | None = No
         )
         if kept != instance.attributes:
             instances.keep(state, instance.replace(attributes=kept))
+    # A daemon leaves instances that its constraints do not want any more.
+    instances.wake_waiting(state, found.name)
     return {"attributes": list(attributes)}
 
 

@@ -64,12 +64,12 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "placementConstraints": show_constraints(service.constraints),
         "placementStrategy": show_strategies(service.strategies),
         "networkConfiguration": show_network(service.network) if service.network else None,
-        "schedulingStrategy": "REPLICA",
+        "schedulingStrategy": service.scheduling,
         "deploymentController": {"type": "ECS"},
         "enableECSManagedTags": service.managed_tags,
         "propagateTags": service.propagate_tags,
         "enableExecuteCommand": service.command_execution,
-        "availabilityZoneRebalancing": "DISABLED",
+        "availabilityZoneRebalancing": service.rebalancing,
         "tags": tags_of(state, arn) if with_tags else None,
     }
     return {key: value for key, value in shown.items() if value is not None}

@@ -22,10 +22,14 @@ from ecslab.engine.ecs import service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.strategy import choose
-from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.errors import ApiError
 from ecslab.engine.records.deployment import DeploymentConfiguration
 
 _MOST_DESCRIBED = 10
+_DEFAULTS = {
+    "REPLICA": DeploymentConfiguration(),
+    "DAEMON": DeploymentConfiguration(minimum_healthy_percent=0, maximum_percent=100),
+}
 
 
 def create_service(
@@ -45,6 +49,7 @@ def create_service(
     health_check_grace_period_seconds: int | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     scheduling_strategy: str = "REPLICA",
+    availability_zone_rebalancing: str | None = None,
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
@@ -57,10 +62,6 @@ def create_service(
     check_tags(tags)
     if client_token is not None and len(client_token) > 36:
         raise ApiError("InvalidParameterException", "idempotency token longer than 36.")
-    if scheduling_strategy != "REPLICA":
-        raise NotSimulated("ecslab does not simulate schedulingStrategy DAEMON yet; it simulates REPLICA.")
-    if desired_count is None:
-        raise ApiError("InvalidParameterException", "DesiredCount is missing")
     if task_definition is None:
         raise ApiError("InvalidParameterException", "TaskDefinition can not be null or empty.")
     choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
@@ -69,7 +70,9 @@ def create_service(
         name=service_name,
         definition=definitions.find_runnable(state, task_definition),
         desired=desired_count,
-        configuration=read_configuration(deployment_configuration or {}, DeploymentConfiguration()),
+        configuration=read_configuration(deployment_configuration or {}, _DEFAULTS[scheduling_strategy]),
+        scheduling=scheduling_strategy,
+        rebalancing=availability_zone_rebalancing,
         launch_type=choice.launch_type,
         strategy=choice.strategy,
         platform_version=platform_version,
@@ -113,6 +116,7 @@ def update_service(
     load_balancers: Sequence[Mapping[str, Any]] | None = None,
     health_check_grace_period_seconds: int | None = None,
     capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
+    availability_zone_rebalancing: str | None = None,
     platform_version: str | None = None,
     enable_execute_command: bool | None = None,
     force_new_deployment: bool = False,
@@ -129,6 +133,7 @@ def update_service(
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
         configuration=read_configuration(given, found.configuration),
+        rebalancing=availability_zone_rebalancing,
         strategy=strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
@@ -188,7 +193,7 @@ def list_services(
         for service in state.world.services.where("cluster", found.name)
         if service.status == "ACTIVE"
         and (launch_type is None or (launch_type == service.launch_type and not service.strategy))
-        and scheduling_strategy in (None, "REPLICA")
+        and scheduling_strategy in (None, service.scheduling)
     ]
     filters = ("services", found.name, launch_type, scheduling_strategy)
     return page(arns, filters, max_results, next_token, 10).answer("serviceArns")
