@@ -28,6 +28,7 @@ from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import EcslabError, Problem
 from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
+from ecslab.engine.scaling import minute, scalable
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import State
 from ecslab.engine.world import World
@@ -64,6 +65,8 @@ HANDLERS: dict[str, Handler] = {
     instance_states.FORGET: instance_states.forget,
     protection.EXPIRE: protection.expire,
     zones.OVER: zones.over,
+    scalable.MINUTE_OVER: minute.over,
+    minute.SCHEDULED: minute.due,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

@@ -23,6 +23,7 @@ from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.outage import Outage
 from ecslab.engine.records.placement import Waiting
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
+from ecslab.engine.records.scaling import ScalableTarget, ScalingPolicy, ScheduledAction
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.tags import Tags
 from ecslab.engine.records.task import Phase, Task
@@ -118,6 +119,13 @@ class World:
             Target,
             lambda target: target.key,
             {"group": lambda target: target.group, "task": lambda target: target.task},
+        )
+        self.scalable_targets = Table(ScalableTarget, lambda target: target.service)
+        self.scaling_policies = Table(
+            ScalingPolicy, lambda policy: policy.key, {"service": lambda policy: policy.service}
+        )
+        self.scheduled_actions = Table(
+            ScheduledAction, lambda action: action.key, {"service": lambda action: action.service}
         )
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)

@@ -216,6 +216,7 @@ def story():
     tell_of_instances(lab, call)
     tell_of_load_balancing(call)
     tell_of_a_traffic_shift(lab, call, run)
+    tell_of_scaling(lab, call)
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
@@ -431,6 +432,47 @@ def tell_of_a_traffic_shift(lab, call, run):
     call("ecs", "DescribeServices", cluster="lab", services=["shift"])
     lab.call("ecs", "DeleteService", {"cluster": "lab", "service": "shift", "force": True})
     lab.advance(600_000)
+
+
+def tell_of_scaling(lab, call):
+    """A service that may be scaled, by its load and by the clock."""
+    service = "application-autoscaling"
+    web = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": "service/lab/web",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    bounds = {"MinCapacity": 1, "MaxCapacity": 3, "Tags": {"team": "blue"}}
+    arn = call(service, "RegisterScalableTarget", **web, **bounds)["ScalableTargetARN"]
+    metric = {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}
+    tracking = {"TargetValue": 50.0, "PredefinedMetricSpecification": metric}
+    call(
+        service,
+        "PutScalingPolicy",
+        PolicyName="keep",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration=tracking,
+        **web,
+    )
+    call(
+        service,
+        "PutScheduledAction",
+        ScheduledActionName="night",
+        Schedule="cron(0 22 * * ? *)",
+        ScalableTargetAction={"MaxCapacity": 1},
+        **web,
+    )
+    call(service, "DescribeScalableTargets", ServiceNamespace="ecs")
+    call(service, "DescribeScalingPolicies", ServiceNamespace="ecs")
+    call(service, "DescribeScheduledActions", ServiceNamespace="ecs")
+    lab.advance(20 * 60_000)
+    call(service, "DescribeScalingActivities", ServiceNamespace="ecs", IncludeNotScaledActivities=True)
+    call(service, "TagResource", ResourceARN=arn, Tags={"a": "b"})
+    call(service, "ListTagsForResource", ResourceARN=arn)
+    call(service, "UntagResource", ResourceARN=arn, TagKeys=["a"])
+    call(service, "DeleteScheduledAction", ScheduledActionName="night", **web)
+    call(service, "DeleteScalingPolicy", PolicyName="keep", **web)
+    call(service, "DeregisterScalableTarget", **web)
 
 
 def test_the_story_tells_of_every_operation(story):

@@ -45,7 +45,7 @@ def operations(service: str) -> Mapping[str, Operation]:
     A service's package lists its modules' functions; a public function that is named after no
     operation of the model is no operation.
     """
-    package = import_module(f"{__name__}.{service}")
+    package = import_module(f"{__name__}.{service.replace('-', '_')}")
     functions = {name: function for module in package.MODULES for name, function in vars(module).items()}
     found = {}
     for operation, name in models.operation_methods(service).items():
