@@ -88,7 +88,11 @@ class World:
                 "machine": lambda instance: instance.ec2 if instance.registered else None,
             },
         )
-        self.machines = Table(Machine, lambda machine: machine.id, {"group": lambda machine: machine.group})
+        self.machines = Table(
+            Machine,
+            lambda machine: machine.id,
+            {"group": lambda machine: machine.group, "provider": lambda machine: machine.provider},
+        )
         self.templates = Table(LaunchTemplate, lambda template: template.id)
         self.groups = Table(Group, lambda group: group.name)
         self.waiting = Table(
@@ -106,7 +110,9 @@ class World:
         self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
         self.queued = Table(Queued, lambda queued: queued.task)
         self.providers = Table(
-            CapacityProvider, lambda provider: provider.name, {"group": lambda provider: provider.group}
+            CapacityProvider,
+            lambda provider: provider.name,
+            {"group": lambda provider: provider.group, "cluster": lambda provider: provider.cluster},
         )
         self.shortages = Table(Shortage, lambda shortage: shortage.provider)
         self.balancers = Table(Balancer, lambda balancer: balancer.arn)

@@ -317,9 +317,52 @@ def tell_of_instances(lab, call):
     lab.advance(60_000)
     call("ec2", "StartInstances", InstanceIds=machine)
     call("ec2", "TerminateInstances", InstanceIds=machine)
+    tell_of_providers(lab, call)
     call("autoscaling", "DeleteAutoScalingGroup", ForceDelete=True, **fleet)
     lab.advance(60_000)
     call("ec2", "DeleteLaunchTemplate", **template)
+
+
+def tell_of_providers(lab, call):
+    """Capacity providers of a group and of managed instances come to a cluster and go."""
+    tags = [{"key": "team", "value": "blue"}]
+    group = {"autoScalingGroupArn": "fleet", "managedScaling": {"status": "ENABLED", "targetCapacity": 90}}
+    call("ecs", "CreateCapacityProvider", name="metal-group", autoScalingGroupProvider=group, tags=tags)
+    associated = [{"capacityProvider": "metal-group", "weight": 1}]
+    call(
+        "ecs",
+        "PutClusterCapacityProviders",
+        cluster="metal",
+        capacityProviders=["metal-group"],
+        defaultCapacityProviderStrategy=associated,
+    )
+    template = {
+        "ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/ecsInstanceRole",
+        "networkConfiguration": {
+            "subnets": [each["SubnetId"] for each in lab.call("ec2", "DescribeSubnets", {})["Subnets"]]
+        },
+        "instanceRequirements": {"vCpuCount": {"min": 2}, "memoryMiB": {"min": 2048}},
+    }
+    managed = {
+        "infrastructureRoleArn": "arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+        "instanceLaunchTemplate": template,
+    }
+    own = {"name": "metal-managed", "cluster": "metal", "managedInstancesProvider": managed}
+    call("ecs", "CreateCapacityProvider", **own)
+    lab.advance(10_000)
+    call("ecs", "DescribeClusters", clusters=["metal"], include=["ATTACHMENTS"])
+    call("ecs", "UpdateCapacityProvider", **own)
+    call(
+        "ecs",
+        "UpdateCapacityProvider",
+        name="metal-group",
+        autoScalingGroupProvider={"managedDraining": "DISABLED"},
+    )
+    call("ecs", "DescribeCapacityProviders", cluster="metal", include=["TAGS"])
+    call("ecs", "DeleteCapacityProvider", capacityProvider="metal-managed", cluster="metal")
+    none = {"capacityProviders": [], "defaultCapacityProviderStrategy": []}
+    call("ecs", "PutClusterCapacityProviders", cluster="metal", **none)
+    call("ecs", "DeleteCapacityProvider", capacityProvider="metal-group")
 
 
 def tell_of_load_balancing(call):

@@ -96,7 +96,9 @@ def reconnect(state: State, machine: Machine) -> None:
 
 
 def _provider(state: State, machine: Machine) -> str | None:
-    """The ECS capacity provider whose Auto Scaling group launched the machine."""
+    """The ECS capacity provider for which the machine was launched, by ECS or by an Auto Scaling group."""
+    if machine.provider is not None:
+        return machine.provider
     group = state.world.groups.get(machine.group) if machine.group is not None else None
     return group.capacity_provider if group is not None else None
 

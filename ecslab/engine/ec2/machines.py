@@ -39,6 +39,7 @@ class Launch(NamedTuple):
     tags: tuple[Tag, ...] = ()
     group: str | None = None
     protected: bool = False
+    provider: str | None = None
 
 
 def launch(state: State, wanted: Launch) -> Machine:
@@ -59,6 +60,7 @@ def launch(state: State, wanted: Launch) -> Machine:
         security_groups=wanted.security_groups,
         group=wanted.group,
         protected=wanted.protected,
+        provider=wanted.provider,
         lifecycle="Pending" if wanted.group else "",
         tags=wanted.tags,
         launched_at=state.now,

@@ -63,7 +63,8 @@ def create_cluster(
         if any(asked) and asked != (existing.capacity_providers, existing.default_strategy):
             raise ApiError(
                 "InvalidParameterException",
-                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous "
+                "request(s).",
             )
         return existing
     limits.check_clusters(state)
@@ -92,6 +93,12 @@ def delete_cluster(state: State, cluster: Cluster) -> Cluster:
         raise ApiError(
             "ClusterContainsContainerInstancesException",
             "The Cluster cannot be deleted while Container Instances are active or draining.",
+        )
+    if any(provider.status != "INACTIVE" for provider in world.providers.where("cluster", cluster.name)):
+        raise ApiError(
+            "ClusterContainsCapacityProviderException",
+            "The Cluster cannot be deleted while Capacity Providers of Amazon ECS Managed Instances are "
+            "active.",
         )
     deleted = association.release(state, cluster).replace(status="INACTIVE")
     world.clusters.put(deleted)

@@ -40,6 +40,8 @@ class Machine(Record, frozen=True, kw_only=True):
     security_groups: tuple[str, ...] = ()
     group: str | None = None
     """The Auto Scaling group that launched it."""
+    provider: str | None = None
+    """The ECS capacity provider for which ECS launched it, as a managed instance."""
     protected: bool = False
     """Whether its group must not scale it in."""
     lifecycle: str = ""
