@@ -10,11 +10,8 @@ from ecslab.engine import events
 from ecslab.engine.delays import Delays, InstanceDelays
 from ecslab.engine.ecs import (
     containers,
-    health,
     initialise,
     instance,
-    log_driver,
-    memory,
     metering,
     ordering,
     pull,
@@ -25,17 +22,13 @@ from ecslab.engine.ecs import (
     work,
 )
 from ecslab.engine.ecs.failure import Failure
-from ecslab.engine.records.task import Container, Phase, Task
+from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
 
 STEP = "task.step"
 """Agenda: the task of that id leaves that phase."""
 PURGE = "task.purge"
 """Agenda: the stopped task of that id is forgotten."""
-
-_EXITED = "Essential container in task exited"
-_STARVED = "OutOfMemoryError: container killed due to memory usage"
-"""What Fargate says of the task; on an instance only the container's reason tells."""
 
 
 class Move(NamedTuple):
@@ -128,67 +121,23 @@ def release(state: State, task: Task) -> Task:
     return _enter(state, task, Phase.NOTIFIED) if task.phase is Phase.DEACTIVATING else task
 
 
-def end_container(
-    state: State, task: Task, container: Container, exit_code: int, reason: str | None = None
-) -> Task:
-    """A running container has exited, unless its policy starts it again.
-
-    An essential one takes its task along, the last one ends it, and others may have waited for it.
-    """
-    drawn = work.definition(state, task, container)
-    log_driver.end(state, task, container, drawn)
-    if task.live and containers.restarts(drawn.restart_policy, container, exit_code, state.now):
-        return _keep(state, containers.restart(state, task, container))
-    task = task.with_container(
-        container.replace(last_status="STOPPED", exit_code=exit_code, reason=reason, exits_at=None)
-    )
-    if container.essential and task.live:
-        starved = reason == memory.REASON and task.launch_type == "FARGATE"
-        task = _doomed(state, task, "EssentialContainerExited", _STARVED if starved else _EXITED)
-        if task.before_running:
-            watch.failed_to_start(state, task)
-        return _enter(state, task.replace(execution_stopped_at=state.now), Phase.STOPPING)
-    if task.phase is Phase.STOPPING:
-        return _enter(state, task, Phase.STOPPING)
-    return _order(state, task) if task.phase is Phase.ORDERING else _keep(state, task)
+def collapse(state: State, task: Task, reason: str) -> Task:
+    """An essential container of a task has exited, and takes the task along."""
+    doomed = _doomed(state, task, "EssentialContainerExited", reason)
+    if task.before_running:
+        watch.failed_to_start(state, doomed)
+    return _enter(state, doomed.replace(execution_stopped_at=state.now), Phase.STOPPING)
 
 
-def exit_container(state: State, ids: tuple[str, ...]) -> None:
-    """A container exits by itself, unless its hour was moved or it has stopped already."""
-    task = state.world.tasks.get(ids[0])
-    if task is None:
-        return
-    container = task.container(ids[1])
-    if container.last_status == "RUNNING" and container.exits_at == state.now:
-        end_container(state, task, container, container.exits_with)
-
-
-def check_health(state: State, ids: tuple[str, ...]) -> None:
-    """See how a container's probes have turned out."""
-    task = state.world.tasks.get(ids[0])
-    container = task.container(ids[1]) if task is not None else None
-    if task is None or container is None or container.last_status != "RUNNING" or container.signalled:
-        return
-    observed = health.observe(state, task, container)
-    if observed.health != container.health:
-        task = task.with_container(observed)
-        _order(state, task) if task.phase is Phase.ORDERING else _keep(state, task)
-
-
-def kill_starved(state: State, ids: tuple[str, ...]) -> None:
-    """The kernel kills a container that uses more memory than it may, if there is one by now."""
-    task = state.world.tasks.get(ids[0])
-    starved = memory.victim(state, task) if task is not None else None
-    if task is not None and starved is not None:
-        left = end_container(state, task, starved, containers.KILLED, memory.REASON)
-        memory.plan(state, left)
-
-
-def give_up(state: State, ids: tuple[str, ...]) -> None:
-    """A container's start time-out is over for those who wait for it."""
-    task = state.world.tasks.get(ids[0])
-    if task is not None and task.phase is Phase.ORDERING:
-        _order(state, task)
+def go_on(state: State, task: Task) -> Task:
+    """Something about a task's containers has changed: others may start or stop now."""
+    match task.phase:
+        case Phase.STOPPING:
+            return _enter(state, task, Phase.STOPPING)
+        case Phase.ORDERING:
+            return _order(state, task)
+        case _:
+            return _keep(state, task)
 
 
 def purge(state: State, ids: tuple[str, ...]) -> None:

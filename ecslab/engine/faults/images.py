@@ -1,7 +1,7 @@
 """Faults of images: every container of one is struck, and those that are made while it lasts."""
 
 from ecslab.engine.clock import MINUTE, SECOND
-from ecslab.engine.ecs import containers, health, images, lifecycle, memory
+from ecslab.engine.ecs import container_events, containers, health, images, memory
 from ecslab.engine.faults.fault import FOR, IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import duration, known_name
 from ecslab.engine.records.disturbance import Disturbance
@@ -33,7 +33,7 @@ def _crash(state: State, given: Given) -> None:
     after = duration(given["after"]) if "after" in given else _CRASHES_AFTER
     _disturb(state, given, images.CRASHING, amount=after, exit_code=exit_code)
     for task, container in _running(state, given["image"]):
-        lifecycle.end_container(state, task, container, exit_code)
+        container_events.end(state, task, container, exit_code)
 
 
 def _unwell(state: State, given: Given) -> None:

@@ -1,6 +1,6 @@
 """Faults of tasks and their containers: processes that die."""
 
-from ecslab.engine.ecs import containers, lifecycle
+from ecslab.engine.ecs import container_events, containers
 from ecslab.engine.faults.fault import CLUSTER, CONTAINER, SERVICE, TASK, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import container_of, victims
 from ecslab.engine.state import State
@@ -16,7 +16,7 @@ def _stop_task(state: State, given: Given) -> None:
 def _kill(state: State, given: Given) -> None:
     task = victims(state, given)[0]
     container = container_of(task, given)
-    lifecycle.end_container(state, task, container, given.get("exit-code", containers.KILLED))
+    container_events.end(state, task, container, given.get("exit-code", containers.KILLED))
 
 
 FAULTS = (
