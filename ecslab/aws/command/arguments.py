@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ecslab.aws.command.customised import encode, expand
 from ecslab.aws.command.errors import UnknownOptions
 from ecslab.aws.command.naming import cli_name
 from ecslab.aws.command.parser import Parser
@@ -107,16 +108,18 @@ def parse(
     """The parameters that `words` give; raises BadSyntax, UnknownOptions,
     ParameterError, and HelpAsked where `help` stands."""
     known = options(service, operation, paging=paging)
-    if list(words) == ["help"]:
+    words = expand(service, operation, words)
+    if words == ["help"]:
         raise HelpAsked
-    found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(list(words))
+    found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(words)
     if found.help == "help":
         raise HelpAsked
     if found.help:
         rest.append(found.help)
     if rest:
         raise UnknownOptions(rest, [f"--{option.name}" for option in known])
-    return Arguments(_params(known, found, files), _added(known, found))
+    params = encode(service, operation, _params(known, found, files))
+    return Arguments(params, _added(known, found))
 
 
 def _enforces_required(words: Sequence[str]) -> bool:
