@@ -77,18 +77,28 @@ def answer(state: State, target: Target) -> health.Answer:
 
 
 def task_of(state: State, target: Target) -> Task | None:
-    """The task behind a target: the one it was registered for, else the one with its address."""
+    """The task behind a target: the one it was registered for, else the one with its address and port."""
     if target.task is not None:
         return state.world.tasks.get(target.task)
-    return next(iter(state.world.tasks.where("live address", target.id)), None)
+    if not target.id.startswith("i-"):
+        return next(iter(state.world.tasks.where("live address", target.id)), None)
+    for instance in state.world.instances.where("machine", target.id):
+        for task in state.world.tasks.where("live instance", instance.id):
+            if _listening(state, task, target.port) is not None:
+                return task
+    return None
 
 
 def _listening(state: State, task: Task, port: int) -> Container | None:
-    """The container of the task that listens on that port."""
+    """The container of the task that listens on that port, of its own or of its instance."""
     definition = state.world.definitions.get(task.definition)
-    for drawn in definition.containers if definition is not None else ():
-        if any(mapping.container_port == port for mapping in drawn.port_mappings):
-            return task.container(drawn.name)
+    drawn = {each.name: each for each in definition.containers} if definition is not None else {}
+    for container in task.containers:
+        ports = [binding.host_port for binding in container.bindings]
+        if not ports and container.name in drawn:
+            ports = [mapping.container_port for mapping in drawn[container.name].port_mappings]
+        if port in ports:
+            return container
     return None
 
 

@@ -41,7 +41,7 @@ def register(state: State, task: Task) -> list[str]:
     groups = []
     for use in uses(state, task):
         group = state.world.target_groups.get(use.group)
-        address = address_of(task, group, use) if group is not None else None
+        address = address_of(state, task, group, use) if group is not None else None
         if group is not None and address is not None:
             target_id, port = address
             elb.register(state, group, target_id, port, zone=task.zone, task=task.id)
@@ -57,11 +57,16 @@ def deregister(state: State, task: Task) -> list[str]:
     return [target.group for target in found]
 
 
-def address_of(task: Task, group: TargetGroup, use: TargetUse) -> tuple[str, int] | None:
-    """Where a load balancer reaches that port of the task; None when it cannot."""
+def address_of(state: State, task: Task, group: TargetGroup, use: TargetUse) -> tuple[str, int] | None:
+    """Where a load balancer reaches that port of the task: by its own address, or by its instance's port."""
     if group.target_type == "ip":
-        return task.private_ip, use.port
-    return None
+        return (task.private_ip, use.port) if task.private_ip is not None else None
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    if instance is None:
+        return None
+    bindings = task.container(use.container).bindings
+    ports = [each.host_port for each in bindings if each.container_port == use.port]
+    return instance.ec2, ports[0] if ports else use.port
 
 
 def health(state: State, task: Task) -> Literal["healthy", "unhealthy", "initial"] | None:

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ecslab.engine.elb import targets
 from ecslab.engine.errors import ApiError
@@ -300,7 +301,8 @@ class _Use:
 
     def _used(self) -> Iterator[str]:
         world = self._state.world
-        for each in (*world.listeners.values(), *world.rules.values()):
-            for action in each.actions:
-                for weight in action.weights:
-                    yield weight.target_group_arn
+        actions = [each.actions for each in world.listeners.values()]
+        actions += [each.actions for each in world.rules.values()]
+        for action in chain.from_iterable(actions):
+            for weight in action.weights:
+                yield weight.target_group_arn

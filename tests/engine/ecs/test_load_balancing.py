@@ -261,3 +261,46 @@ def test_a_quiet_target_costs_no_events(make_web):
     before = desk.lab.state.agenda.added
     desk.wait(4 * 3600)
     assert desk.lab.state.agenda.added - before <= 2
+
+
+def test_tasks_on_instances_are_registered_by_their_host_ports(yard):
+    """Bridge tasks share their instance's address; dynamic ports tell them apart."""
+    yard.register()
+    yard.register(zone="us-east-1b")
+    desk = yard.desk
+    group = desk.balance(TargetType="instance")
+    yard.define("web", portMappings=[{"containerPort": 80}])
+    container = desk.ecs("DescribeTaskDefinition", taskDefinition="web")["taskDefinition"][
+        "containerDefinitions"
+    ][0]
+    balancer = {"targetGroupArn": group, "containerName": container["name"], "containerPort": 80}
+    desk.ecs(
+        "CreateService",
+        cluster="lab",
+        serviceName="web",
+        taskDefinition="web",
+        desiredCount=4,
+        launchType="EC2",
+        loadBalancers=[balancer],
+    )
+    desk.wait(60)
+    shown = desk.elb("DescribeTargetHealth", TargetGroupArn=group)["TargetHealthDescriptions"]
+    assert [each["TargetHealth"]["State"] for each in shown] == ["healthy"] * 4
+    assert len({each["Target"]["Id"] for each in shown}) == 2
+    assert len({(each["Target"]["Id"], each["Target"]["Port"]) for each in shown}) == 4
+    bound = {
+        binding["hostPort"] for task in desk.tasks() for binding in task["containers"][0]["networkBindings"]
+    }
+    assert {each["Target"]["Port"] for each in shown} == bound
+    assert desk.service()["deployments"][0]["rolloutState"] == "COMPLETED"
+
+
+def test_a_target_type_that_does_not_fit_the_network_mode_is_refused_in_aws_words(desk):
+    group = desk.balance(TargetType="instance")
+    desk.define("web", PORT)
+    with pytest.raises(ApiError) as refused:
+        desk.serve(**behind(group))
+    assert refused.value.message == (
+        f"The provided target group {group} has target type instance, which is incompatible with the awsvpc "
+        "network mode specified in the task definition."
+    )
