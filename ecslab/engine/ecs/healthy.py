@@ -32,7 +32,8 @@ class Ailment(NamedTuple):
 def health(state: State, task: Task) -> Health:
     """What `task` counts as.
 
-    With a load balancer its target must be healthy, with a container health check the check must pass;
+    With a load balancer its target must be healthy, with container health checks those must pass (ECS shows
+    such a task as UNKNOWN while another essential container has no check, and waits for no more of it);
     with neither it must have been RUNNING for 40 seconds. Within the service's grace period nothing
     counts against it.
     """
@@ -44,7 +45,7 @@ def health(state: State, task: Task) -> Health:
     if behind is None and not task.health_checked:
         proven = state.now >= task.started_at + state.delays.healthy
     else:
-        proven = behind in (None, "healthy") and (not task.health_checked or task.health == "HEALTHY")
+        proven = behind in (None, "healthy") and task.passes_checks
     return Health.HEALTHY if proven else Health.UNPROVEN
 
 

@@ -187,6 +187,11 @@ class Task(Record, frozen=True, kw_only=True):
         return any(each.essential and each.health is not None for each in self.containers)
 
     @property
+    def passes_checks(self) -> bool:
+        """Whether every essential container that has a health check passes it."""
+        return all(each.health in (None, "HEALTHY") for each in self.containers if each.essential)
+
+    @property
     def health(self) -> str:
         """What the health of its essential containers comes to: one that is not well or not known decides."""
         healths = {each.health or "UNKNOWN" for each in self.containers if each.essential}

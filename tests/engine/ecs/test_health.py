@@ -170,3 +170,25 @@ def test_the_defaults_of_a_check_are_shown(desk):
         "timeout": 5,
         "retries": 3,
     }
+
+
+def test_a_service_waits_for_the_checks_that_there_are(desk):
+    """A sidecar without a check makes the task UNKNOWN, but no deployment waits for what it does not have."""
+    desk.define("web", {"healthCheck": CHECK}, {"image": "sidecar"})
+    desk.serve(desired=1)
+    desk.wait(30 + 25)
+    assert desk.service()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    desk.wait(30)
+    (task,) = desk.tasks()
+    assert task["healthStatus"] == "UNKNOWN"
+    assert desk.service()["deployments"][0]["rolloutState"] == "COMPLETED"
+
+
+def test_a_service_replaces_a_task_that_fails_its_checks(make_desk):
+    desk = make_desk({"sick": Workload(healthy_until_ms=120_000)})
+    desk.define("web", {"image": "sick", "healthCheck": CHECK | {"interval": 10}})
+    desk.serve(desired=1)
+    desk.wait(300)
+    stopped = desk.tasks(desiredStatus="STOPPED")
+    assert [task["stoppedReason"] for task in stopped] == ["Task failed container health checks"]
+    assert len([task for task in desk.tasks() if task["lastStatus"] == "RUNNING"]) == 1
