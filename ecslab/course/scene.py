@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from ecslab.course.fields import Duration, Line, Many, Model
 from ecslab.course.goal import Inject
 from ecslab.course.image import ImageProfile
+from ecslab.course.load import SceneLoad
 from ecslab.engine.clock import from_datetime
 from ecslab.engine.delays import PACKS
 from ecslab.engine.quotas import Quotas
@@ -83,6 +84,8 @@ class Scene(Model):
     """The account's service quotas, where they are not AWS's own."""
     images: dict[Line, ImageProfile] = Field(default_factory=dict)
     """What the images do that the scene or the learner runs; any other runs for ever."""
+    loads: dict[Line, SceneLoad] = Field(default_factory=dict)
+    """What services have to do, by their name; one that is not named has nothing to do."""
     script: str = ""
     """The `aws` commands that have been given, as in a submission."""
     faults: Many[Inject] = ()

@@ -38,6 +38,7 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
         region=scene.region,
         start_ms=scene.start,
         images={name: profile.workload for name, profile in scene.images.items()},
+        loads={name: load.load for name, load in scene.loads.items()},
         delays=scene.delays,
         quotas=scene.quotas.quotas if scene.quotas else None,
         scene=scene.digest(),
