@@ -24,7 +24,7 @@ def place(state: State, ids: tuple[str, ...]) -> None:
             if isinstance(found, Unplaced):
                 break
             launch.settle(state, order, task, found)
-            placing.placed(found.id)
+            placing.placed(found.id, task.id)
 
 
 def expire(state: State, ids: tuple[str, ...]) -> None:

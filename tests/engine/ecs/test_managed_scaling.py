@@ -229,7 +229,8 @@ def test_termination_protection_keeps_instances_with_tasks(make, desk):
 
 def test_a_target_below_100_keeps_instances_to_spare(make, desk):
     cluster = make(desired=2, managedScaling=SCALING | {"targetCapacity": 50})
-    cluster.serve(4)
+    desk.wait(2 * MINUTE)
+    cluster.run(4)
     desk.wait(40 * MINUTE)
     assert cluster.statuses() == {"RUNNING": 4}
     assert cluster.desired == 4
@@ -447,7 +448,7 @@ def test_why_a_task_waits(make, desk):
     desk.wait(MINUTE)
     assert codes() == ["task-queued", "provider-launching", "waits-at-most"]
     desk.wait(2 * MINUTE)
-    assert codes() == ["task-running"]
+    assert codes()[0] == "task-running"
 
 
 @pytest.mark.parametrize(
