@@ -13,11 +13,13 @@ from ecslab.engine.ecs import (
     container_reasons,
     images,
     launch,
+    placement_reasons,
     pull,
     replica,
     rollout,
     service_scheduler,
 )
+from ecslab.engine.ecs.placement.place import has_instances
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment
@@ -118,8 +120,10 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
     if view.held and primary.retry_at is not None:
         wait = format_duration(primary.retry_at - state.now)
         reasons.append(_because("starts-held-back", failures=primary.failed_tasks, wait=wait))
-    if service.desired and service.launch_type != "FARGATE":
+    if service.desired and primary.launch_type == "EC2" and not has_instances(state, service.cluster):
         reasons.append(_because("no-instances", cluster=service.cluster))
+    if running < service.desired:
+        reasons += _reasons(placement_reasons.of_service(state, service, primary))
     lacks = capacity_reasons.of_strategy(state, primary.strategy, primary.launch_type)
     reasons += [Reason(code=code, values=values) for code, values in lacks if running < service.desired]
     refused = launch.refusal(state, state.world.definitions[primary.definition])
@@ -137,7 +141,8 @@ def _task(state: State, task: Task) -> list[Reason]:
     name, status = task.id[:8], task.last_status
     if task.phase is Phase.RUNNING:
         reason = _because("task-running", task=name, status=status)
-        return [reason, *_reasons(container_reasons.of_running_task(state, task))]
+        placed = _reasons(placement_reasons.of_task(state, task))
+        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *placed]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
         if task.phase is Phase.QUEUED:

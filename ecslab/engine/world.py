@@ -21,7 +21,7 @@ from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.outage import Outage
-from ecslab.engine.records.placement import Waiting
+from ecslab.engine.records.placement import Decision, Waiting
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.scaling import ScalableTarget, ScalingPolicy, ScheduledAction
 from ecslab.engine.records.service import Service
@@ -95,6 +95,7 @@ class World:
         )
         self.templates = Table(LaunchTemplate, lambda template: template.id)
         self.groups = Table(Group, lambda group: group.name)
+        self.decisions = Table(Decision, lambda decision: decision.task)
         self.waiting = Table(
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )

@@ -79,7 +79,7 @@ def place_and_launch(state: State, order: Order, count: int) -> Launched:
         if isinstance(found, Unplaced):
             return Launched(tasks, failures_of(state, order.cluster, found), found)
         tasks.append(launch_on(state, order, found))
-        placing.placed(found.id)
+        placing.placed(found.id, tasks[-1].id)
     return Launched(tasks, [])
 
 
@@ -134,7 +134,8 @@ def launch(state: State, order: Order) -> Task:
     """Start one Fargate task in the subnet that has the fewest live tasks of its group."""
     definition, overrides = order.definition, order.overrides
     storage = overrides.ephemeral_storage or definition.ephemeral_storage
-    task = _task(state, order, _choose_subnet(state, order, order.zone), definition.placed_cpu, definition.placed_memory)
+    subnet = _choose_subnet(state, order, order.zone)
+    task = _task(state, order, subnet, definition.placed_cpu, definition.placed_memory)
     task = task.replace(
         platform_version=fargate.PLATFORM_VERSION,
         storage_gib=storage.size_in_gib if storage else 20,

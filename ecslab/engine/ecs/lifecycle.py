@@ -144,6 +144,8 @@ def purge(state: State, ids: tuple[str, ...]) -> None:
     """Forget a stopped task and its tags."""
     task = state.world.tasks[ids[0]]
     state.world.tasks.remove(task.id)
+    if task.id in state.world.decisions:
+        state.world.decisions.remove(task.id)
     arn = state.arn("task", task.cluster, task.id)
     if arn in state.world.tags:
         state.world.tags.remove(arn)

@@ -26,3 +26,25 @@ class Waiting(Record, frozen=True, kw_only=True):
     service: str
     """Its key."""
     cluster: str
+
+
+class Candidate(Record, frozen=True, kw_only=True):
+    """An instance in a decision: what stood in its way, or how it ranked at each strategy."""
+
+    instance: str
+    reason: str | None = None
+    ranks: tuple[tuple[str, int], ...] = ()
+    """Strategies with ranks, in the order in which they decided; the lowest is the best."""
+
+
+class Decision(Record, frozen=True, kw_only=True):
+    """How the instance of a task was chosen."""
+
+    task: str
+    instance: str
+    candidates: tuple[Candidate, ...]
+    """Every instance that came into question; none where there were too many to write them down."""
+    rejected: dict[str, int]
+    """How many instances could not take it, by reason."""
+    fitting: int
+    """How many could."""

@@ -8,6 +8,7 @@ from ecslab.engine.ecs.placement.ranking import Ranking
 from ecslab.engine.ecs.placement.request import Needs, Request
 from ecslab.engine.ecs.placement.strategies import count_tasks, levels_of
 from ecslab.engine.errors import ApiError
+from ecslab.engine.explain import explain
 from ecslab.engine.records.instance import Attribute, ContainerInstance
 from ecslab.engine.records.placement import PlacementStrategy
 
@@ -316,3 +317,56 @@ def test_whoever_is_asked_for_more_than_there_is_stops_at_what_there_is(three):
     counts = [len(three.run(count=10)["tasks"]) for _ in range(3)]
     assert counts == [10, 10, 1]
     assert all(each["remainingResources"][1]["integerValue"] >= 0 for each in three.instances())
+
+
+class TestWhy:
+    """`ecslab why` tells why here, why not there, and why nowhere."""
+
+    def why(self, yard, target):
+        return {reason.code: reason.values for reason in explain(yard.lab, target)}
+
+    def test_a_task_tells_why_it_is_on_its_instance(self, three):
+        three.run(count=4)
+        three.wait(20)
+        last = three.desk.tasks()[-1]
+        said = [(reason.code, reason.values) for reason in explain(three.lab, "task/" + last["taskArn"])]
+        placed = dict(said)["placed"]
+        assert placed["fitting"] == 3
+        assert placed["instance"].endswith(", us-east-1a)")
+        ranked = [values for code, values in said if code in ("placed-not-ranked", "placed-not-first")]
+        assert len(ranked) == 2
+
+    def test_what_could_not_take_it_is_told_with_its_reason(self, three):
+        three.define("fat", memory=3000)
+        three.run("fat")
+        three.run("fat")
+        three.wait(20)
+        last = three.desk.tasks()[-1]
+        said = self.why(three, "task/" + last["taskArn"])
+        assert said["placed-not-rejected"]["reason"] == "RESOURCE:MEMORY"
+        assert said["placed"]["fitting"] == 2
+
+    def test_a_service_without_room_tells_what_each_instance_lacks(self, three):
+        three.define("fat", memory=3000)
+        three.serve(desired=4, family="fat")
+        three.wait(60)
+        said = [reason.code for reason in explain(three.lab, "service/web")]
+        assert said.count("rejected-memory") == 3
+        assert self.why(three, "service/web")["rejected-memory"]["free"] == 830
+
+    def test_among_many_instances_reasons_are_counted(self, yard):
+        small = [yard.register(kind="t3.micro") for _ in range(25)]
+        yard.register()
+        yard.define("fat", memory=3000)
+        yard.run("fat")
+        yard.wait(20)
+        said = self.why(yard, "task/" + yard.desk.tasks()[0]["taskArn"])
+        assert said["placed-not-counted"] == {"count": len(small), "reason": "RESOURCE:MEMORY"}
+
+    def test_decisions_are_forgotten_with_their_tasks(self, three):
+        arn = three.run()["tasks"][0]["taskArn"]
+        assert len(three.state.world.decisions) == 1
+        three.wait(20)
+        three.ecs("StopTask", task=arn)
+        three.wait(4000)
+        assert len(three.state.world.decisions) == 0

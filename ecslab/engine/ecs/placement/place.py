@@ -3,15 +3,20 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from ecslab.engine.ecs.placement import constraints
 from ecslab.engine.ecs.placement.filters import FILTERS
 from ecslab.engine.ecs.placement.ranking import Ranking
 from ecslab.engine.ecs.placement.request import Request
-from ecslab.engine.ecs.placement.strategies import count_tasks, levels_of
+from ecslab.engine.ecs.placement.strategies import count_tasks, levels_of, scores
 from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.records.placement import Candidate, Decision
 from ecslab.engine.state import State
+
+MOST_CANDIDATES = 20
+"""Up to how many instances a decision notes each of them."""
 
 
 class Rejection(NamedTuple):
@@ -43,25 +48,54 @@ class Placing:
         self._levels = levels_of(request, state.chance.below)
         self._order: dict[str, int] = {}
         self._ranking = Ranking(self._levels)
+        self._rejected = Counter[str]()
+        self._fitting = 0
+        self._candidates: tuple[Candidate, ...] = ()
         instances = list(state.world.instances.where("cluster", request.cluster))
         count_tasks(self._levels, instances, lambda instance: tasks_of(state, request.group, instance))
-        for order, instance in enumerate(instances):
-            self._order[instance.id] = order
-            if rejection(state, request, instance) is None and considered(request, instance):
-                self._ranking.add(instance, order)
+        for instance in instances:
+            if considered(request, instance):
+                self._order[instance.id] = len(self._order)
+                self._consider(instance)
 
     def next(self) -> ContainerInstance | Unplaced:
         """The best instance for one more task, or why there is none."""
+        if len(self._order) <= MOST_CANDIDATES:
+            self._candidates = tuple(map(self._candidate, self._order))
         instance = self._ranking.take()
         return instance if instance is not None else survey(self._state, self._request)
 
-    def placed(self, instance_id: str) -> None:
-        """A task was put on the instance that `next` gave."""
+    def placed(self, instance_id: str, task_id: str) -> None:
+        """The task was put on the instance that `next` gave: note how that came about."""
+        self._state.world.decisions.put(
+            Decision(
+                task=task_id,
+                instance=instance_id,
+                candidates=self._candidates,
+                rejected=dict(self._rejected),
+                fitting=self._fitting,
+            )
+        )
         instance = self._state.world.instances[instance_id]
         for level in self._levels:
             level.count(instance, 1)
-        if rejection(self._state, self._request, instance) is None:
-            self._ranking.add(instance, self._order[instance_id])
+        self._fitting -= 1
+        self._consider(instance)
+
+    def _consider(self, instance: ContainerInstance) -> None:
+        rejected = rejection(self._state, self._request, instance)
+        if rejected is None:
+            self._ranking.add(instance, self._order[instance.id])
+            self._fitting += 1
+        else:
+            self._rejected[rejected.reason] += 1
+
+    def _candidate(self, instance_id: str) -> Candidate:
+        instance = self._state.world.instances[instance_id]
+        rejected = rejection(self._state, self._request, instance)
+        if rejected is not None:
+            return Candidate(instance=instance_id, reason=rejected.reason)
+        return Candidate(instance=instance_id, ranks=scores(self._levels, instance))
 
 
 def survey(state: State, request: Request) -> Unplaced:

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strat
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from ecslab.engine.ecs.placement.request import Request
 from ecslab.engine.records.instance import ContainerInstance
@@ -119,15 +118,6 @@ def _level(strategy: PlacementStrategy, draw: Draw) -> Level:
     return _Spread(name, field)
 
 
-class Score(NamedTuple):
-    """How an instance ranked at one strategy."""
-
-    strategy: str
-    rank: int
-
-
-def scores(levels: Sequence[Level], instance: ContainerInstance) -> tuple[Score, ...]:
-    """How an instance ranks at each strategy; a draw is no score."""
-    return tuple(
-        Score(level.name, level.rank(instance)) for level in levels if not isinstance(level, _Random)
-    )
+def scores(levels: Sequence[Level], instance: ContainerInstance) -> tuple[tuple[str, int], ...]:
+    """How an instance ranks at each strategy, by name; a draw is no score."""
+    return tuple((level.name, level.rank(instance)) for level in levels if not isinstance(level, _Random))
