@@ -228,7 +228,11 @@ def _look_again(state: State, key: str) -> None:
     record = _shifting(state, key)
     if record is None or record.shift is None:
         return
-    over_at = traffic_plan.over_at(_view(state, record, record.shift))
+    view = _view(state, record, record.shift)
+    over_at = traffic_plan.over_at(view)
+    settled_at = record.shift.entered_at + view.settling_ms
+    if _may_hang(record.shift) and settled_at > state.now:
+        watch.look_at(state, key, settled_at)
     waiting = [hook.expires_at for hook in record.shift.hooks if hook.status == "AWAITING_ACTION"]
     for at_ms in [*waiting, *([] if over_at is None else [over_at])]:
         watch.look_at(state, key, max(at_ms, state.now + 1))
