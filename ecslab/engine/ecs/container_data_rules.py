@@ -6,13 +6,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 from collections.abc import Sequence
 
 from ecslab.engine.ecs.log_driver import AWSLOGS
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.records.container_definition import ContainerDefinition
 
 _MOST_FILES = 10
 _FARGATE_DRIVERS = (AWSLOGS, "splunk", "awsfirelens")
 _REQUIRED = ("awslogs-region", "awslogs-group")
 _PREFIX = "awslogs-stream-prefix"
+_MULTILINE = ("awslogs-datetime-format", "awslogs-multiline-pattern")
+_OPTIONS = (*_REQUIRED, _PREFIX, *_MULTILINE, "awslogs-create-group", "mode", "max-buffer-size")
 
 
 def check(containers: Sequence[ContainerDefinition], *, fargate: bool) -> None:
@@ -87,10 +89,14 @@ def _check_logs(container: ContainerDefinition, *, fargate: bool) -> None:
     missing = [option for option in required if not logs.options.get(option)]
     if missing:
         raise _refused(f"Log driver awslogs requires options: {', '.join(missing)}")
-    if {"awslogs-datetime-format", "awslogs-multiline-pattern"} <= logs.options.keys():
-        raise _refused(
-            "Log driver awslogs takes either awslogs-datetime-format or awslogs-multiline-pattern, not both."
-        )
+    unknown = [option for option in logs.options if option not in _OPTIONS]
+    if unknown:
+        raise _refused(f"Log driver awslogs disallows options: {', '.join(unknown)}")
+    for option in _MULTILINE:
+        if logs.options.get(option):
+            raise NotSimulated(
+                f"ecslab does not simulate {option}: every line is an event of its own; leave it out."
+            )
 
 
 def _refused(message: str) -> ApiError:

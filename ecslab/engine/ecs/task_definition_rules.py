@@ -19,7 +19,8 @@ from ecslab.engine.records.volume import Volume
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _EC2_CPU = range(128, 196_608 + 1)
-_FARGATE_STOP_TIMEOUT = 120
+_FARGATE_TIMEOUT = 120
+"""The longest start and stop time-out of a container on Fargate, in seconds."""
 _LEAST_MEMORY = 6
 
 
@@ -84,7 +85,10 @@ def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
     if definition.network_mode != "awsvpc":
         return ("EXTERNAL", "EC2")
     containers = definition.containers
-    quick = all((container.stop_timeout or 0) <= _FARGATE_STOP_TIMEOUT for container in containers)
+    quick = all(
+        max(container.start_timeout or 0, container.stop_timeout or 0) <= _FARGATE_TIMEOUT
+        for container in containers
+    )
     fits = definition.cpu is not None and definition.memory in fargate.MEMORY_FOR_CPU.get(definition.cpu, ())
     return ("EC2", "FARGATE") if fits and quick and _needs_no_host(definition) else ("EC2",)
 
@@ -171,11 +175,12 @@ def _check_fargate(draft: "Draft", size: Size) -> None:
             "See the Amazon ECS documentation for the valid values."
         )
     for container in draft.containers:
-        if (container.stop_timeout or 0) > _FARGATE_STOP_TIMEOUT:
-            raise _refused(
-                "Tasks using the Fargate launch type must have a container stop timeout of less than "
-                f"{_FARGATE_STOP_TIMEOUT} seconds."
-            )
+        for word, seconds in (("start", container.start_timeout), ("stop", container.stop_timeout)):
+            if (seconds or 0) > _FARGATE_TIMEOUT:
+                raise _refused(
+                    f"Tasks using the Fargate launch type must have a container {word} timeout of less than "
+                    f"{_FARGATE_TIMEOUT} seconds."
+                )
     if draft.ephemeral_storage is not None and not 21 <= draft.ephemeral_storage.size_in_gib <= 200:
         raise _refused("Ephemeral storage must be between 21 GiB and 200 GiB.")
     if draft.execution_role is None and any(is_ecr(container.image) for container in draft.containers):

@@ -89,6 +89,7 @@ def test_a_missing_group_fails_the_task(desk, options):
         ({"logDriver": "json-file"}, {}, "json-file is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]"),
         ({"logDriver": "awslogs"}, {}, "Log driver awslogs requires options: awslogs-region, awslogs-group, awslogs-stream-prefix"),
         ({"logDriver": "awslogs"}, {"requiresCompatibilities": ["EC2"]}, "Log driver awslogs requires options: awslogs-region, awslogs-group"),
+        (logging(**{"awslogs-endpoint": "x"})["logConfiguration"], {"executionRoleArn": ROLE}, "Log driver awslogs disallows options: awslogs-endpoint"),
     ],
 )  # fmt: skip
 def test_a_log_configuration_that_cannot_work_is_refused(desk, configuration, fields, message):

@@ -145,6 +145,7 @@ def test_stopping_goes_the_other_way_round(make_desk):
         (({"dependsOn": after("none", "START")},), "Cannot depend on container [+] 'none' because it does not exist"),
         (({"name": "a", "dependsOn": after("a", "START")},), "cycle"),
         (({"name": "a", "dependsOn": after("b", "START")}, {"name": "b", "dependsOn": after("a", "START")}), "cycle"),
+        (({"startTimeout": 121},), "Tasks using the Fargate launch type must have a container start timeout of less than 120 seconds."),
         (({"startTimeout": 1},), "Granular start timeout on container 'c0' must be at least 2 seconds."),
         (({"stopTimeout": 1},), "Granular stop timeout on container 'c0' must be at least 2 seconds."),
     ],
