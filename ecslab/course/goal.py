@@ -59,6 +59,12 @@ class Inject(Model):
     """The image that a pushed build behaves like."""
     alarm: Line | None = None
     """The alarm that goes off, or is over."""
+    policy: Line | None = None
+    """The step scaling policy that an alarm triggers."""
+    above: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """How far the alarm's metric is above its threshold."""
+    below: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """How far the alarm's metric is below its threshold."""
 
     @property
     def fault(self) -> dict[str, Any]:

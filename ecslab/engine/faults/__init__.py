@@ -5,7 +5,7 @@ in the catalogues at `engine.fault.<name>` and `engine.fault-field.<field>`.
 """
 
 from ecslab.engine.errors import FaultError, suggest
-from ecslab.engine.faults import capacity, deployments, images, instances, tasks, zones
+from ecslab.engine.faults import capacity, deployments, images, instances, scaling, tasks, zones
 from ecslab.engine.faults.fault import Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import check
 from ecslab.engine.state import State
@@ -21,6 +21,7 @@ FAULTS = {
         *instances.FAULTS,
         *zones.FAULTS,
         *deployments.FAULTS,
+        *scaling.FAULTS,
     )
 }
 """Every fault by its name."""

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     FAULT = "fault"
     PROVIDER = "provider"
     ALARM = "alarm"
+    POLICY = "policy"
     DURATION = "duration"
     WHOLE = "whole"
 

@@ -3,13 +3,11 @@
 https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
 """
 
-from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import rollout, targets
+from ecslab.engine.ecs import targets
 from ecslab.engine.load import Usage, find, usage
-from ecslab.engine.records.scaling import NotScaled, ScalableTarget, ScalingPolicy
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase
-from ecslab.engine.scaling import decide, scalable, schedule
+from ecslab.engine.scaling import change, decide, scalable, schedule
 from ecslab.engine.state import State
 
 SCHEDULED = "scaling.scheduled"
@@ -110,67 +108,24 @@ def _scale(state: State, service: Service) -> None:
     if not tracked:
         return
     wanted = decide.tracking(tracked, running, service.desired)
-    _act(state, service, wanted, tracked, names)
-
-
-def _act(
-    state: State,
-    service: Service,
-    wanted: int,
-    tracked: list[decide.Tracked],
-    policies: list[ScalingPolicy],
-) -> None:
-    """Set the desired count within the target's bounds, unless a cooldown or a deployment forbids it."""
-    target = state.world.scalable_targets[service.key]
-    bounded = max(target.minimum, min(target.maximum, wanted))
+    out = wanted >= service.desired
     speaking = [
-        (policy, each)
-        for policy, each in zip(policies, tracked, strict=True)
-        if (each.wants_out if wanted >= service.desired else each.wants_in)
+        (each.value or 0.0, at)
+        for at, each in enumerate(tracked)
+        if (each.wants_out if out else each.wants_in)
     ]
     if not speaking:
         return
-    policy = max(speaking, key=lambda pair: pair[1].value or 0.0)[0]
-    high = wanted >= service.desired
-    alarm = policy.alarms[0 if high else 1]
-    cause = f"monitor alarm {alarm} in state ALARM triggered policy {policy.name}"
-    if bounded == service.desired:
-        if wanted != service.desired:
-            code = "AlreadyAtMaxCapacity" if high else "AlreadyAtMinCapacity"
-            scalable.record(
-                state,
-                service.key,
-                "Attempting to scale due to alarm triggered",
-                cause,
-                None,
-                NotScaled(code=code, current=service.desired),
-            )
-        return
-    if _may(state, service, target, policy, out=bounded > service.desired):
-        scalable.set_desired(state, service.key, bounded, cause)
-
-
-def _may(state: State, service: Service, target: ScalableTarget, policy: ScalingPolicy, *, out: bool) -> bool:
-    """Whether nothing forbids scaling that way now.
-
-    A service is not scaled in while a deployment is under way.
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
-    """
+    policy = names[max(speaking)[1]]
+    alarm = policy.alarms[0 if out else 1]
     tracking = policy.tracking
-    if out:
-        given = tracking.scale_out_cooldown if tracking is not None else None
-        return not target.suspended.dynamic_scaling_out_suspended and _cooled(
-            state, target.scaled_out_at, given
-        )
-    if target.suspended.dynamic_scaling_in_suspended:
-        return False
-    if rollout.primary_of(state, service.key).rollout_state == "IN_PROGRESS":
-        return False
-    given = tracking.scale_in_cooldown if tracking is not None else None
-    # A scale-out that is still taking effect is not taken back.
-    return _cooled(state, target.scaled_in_at, given) and _cooled(state, target.scaled_out_at, given)
-
-
-def _cooled(state: State, since: int | None, cooldown: int | None) -> bool:
-    seconds = decide.COOLDOWN if cooldown is None else cooldown
-    return since is None or state.now - since >= seconds * SECOND
+    change.carry_out(
+        state,
+        service,
+        wanted,
+        f"monitor alarm {alarm} in state ALARM triggered policy {policy.name}",
+        change.Cooldowns(
+            tracking.scale_out_cooldown if tracking is not None else None,
+            tracking.scale_in_cooldown if tracking is not None else None,
+        ),
+    )

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling
 
 import pytest
 
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, FaultError
 from ecslab.engine.load import Curve, Load, Point
 
 MINUTE = 60_000
@@ -301,3 +301,65 @@ def test_what_means_nothing_is_refused(scaled, operation, params, code):
     with pytest.raises(ApiError) as refused:
         service.call(operation, **params)
     assert refused.value.code == code
+
+
+STEPS = {
+    "AdjustmentType": "PercentChangeInCapacity",
+    "StepAdjustments": [
+        {"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10, "ScalingAdjustment": 10},
+        {"MetricIntervalLowerBound": 10, "ScalingAdjustment": 100},
+    ],
+    "Cooldown": 60,
+}
+
+
+def put_steps(service, **changes):
+    return service.call(
+        "PutScalingPolicy",
+        PolicyName="out",
+        PolicyType="StepScaling",
+        StepScalingPolicyConfiguration=STEPS | changes,
+    )
+
+
+def test_an_alarm_triggers_a_step_policy(scaled):
+    service = scaled()
+    assert put_steps(service)["PolicyARN"].endswith(":resource/ecs/service/lab/web:policyName/out")
+    fault = {"fault": "trigger-policy", "service": "web", "policy": "out", "alarm": "cpu-high"}
+    service.desk.lab.inject(fault | {"above": 5})
+    assert service.desired() == 3
+    service.desk.lab.inject(fault | {"above": 25})
+    assert service.desired() == 3
+    service.desk.wait(60)
+    service.desk.lab.inject(fault | {"above": 25})
+    assert service.desired() == 6
+    assert service.activities()[0]["Cause"] == "monitor alarm cpu-high in state ALARM triggered policy out"
+    service.desk.wait(60)
+    service.desk.lab.inject(fault | {"below": 5})
+    assert service.desired() == 6
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [],
+        [{"MetricIntervalLowerBound": 5, "MetricIntervalUpperBound": 0, "ScalingAdjustment": 1}],
+        [
+            {"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10, "ScalingAdjustment": 1},
+            {"MetricIntervalLowerBound": 5, "ScalingAdjustment": 2},
+        ],
+        [
+            {"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10, "ScalingAdjustment": 1},
+            {"MetricIntervalLowerBound": 15, "ScalingAdjustment": 2},
+        ],
+    ],
+)
+def test_steps_must_follow_each_other(scaled, steps):
+    with pytest.raises(ApiError) as refused:
+        put_steps(scaled(), StepAdjustments=steps)
+    assert refused.value.code == "ValidationException"
+
+
+def test_a_fault_needs_a_step_policy(scaled):
+    with pytest.raises(FaultError):
+        scaled().desk.lab.inject({"fault": "trigger-policy", "service": "web", "policy": "out", "above": 5})
