@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+import msgspec
+
 from ecslab.engine import faults
 from ecslab.engine.ec2 import agent, autoscaling, draining, machines
 from ecslab.engine.ecs import (
@@ -27,7 +29,7 @@ from ecslab.engine.ecs import (
     watch,
 )
 from ecslab.engine.elb import targets as target_checks
-from ecslab.engine.errors import EcslabError, Problem
+from ecslab.engine.errors import ApiError, EcslabError, Problem
 from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.scaling import minute, scalable
@@ -106,8 +108,10 @@ class Lab:
     ) -> dict[str, Any]:
         """Make an AWS API call: `call("ecs", "RunTask", {…})`.
 
-        `params` and the answer have AWS's shapes, timestamps as aware datetimes. Raises ApiError.
+        `params` and the answer have AWS's shapes, timestamps as aware datetimes. Raises ApiError; what
+        could not stand in a journal (half a character, a value of a foreign type) is refused at the door.
         """
+        _check_writable(params)
         self.journal.call(service, operation, params, caller)
         return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
 
@@ -182,6 +186,13 @@ class Lab:
     def region(self) -> str:
         """The AWS region."""
         return self.settings.region
+
+
+def _check_writable(params: Mapping[str, Any]) -> None:
+    try:
+        msgspec.json.encode(params)
+    except (TypeError, ValueError) as error:
+        raise ApiError("SerializationException", f"The request cannot be written as JSON: {error}") from None
 
 
 def replay(journal: Journal, api: Api) -> Lab:

@@ -127,6 +127,14 @@ def test_a_fault_that_names_nothing_says_what_there_is(desk, fault, message):
     assert message in told(refused.value, "en")
 
 
+@pytest.mark.parametrize("name", ["\ud800", object(), {1: {2}.__iter__()}])
+def test_what_cannot_stand_in_a_journal_is_refused_at_the_door(desk, name):
+    with pytest.raises(ApiError) as refused:
+        desk.ecs("CreateCluster", clusterName=name)
+    assert refused.value.code == "SerializationException"
+    desk.lab.dump_journal()
+
+
 SCRIPT = """
 from ecslab.aws import new_lab
 lab = new_lab(seed=7)
