@@ -1,7 +1,7 @@
 """Faults of images: every container of one is struck, and those that are made while it lasts."""
 
 from ecslab.engine.clock import MINUTE, SECOND
-from ecslab.engine.ecs import container_events, containers, health, images, memory
+from ecslab.engine.ecs import container_events, containers, health, images, memory, target_health
 from ecslab.engine.faults.fault import FOR, IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import duration, known_name
 from ecslab.engine.records.disturbance import Disturbance
@@ -40,7 +40,9 @@ def _unwell(state: State, given: Given) -> None:
     """Containers of an image run, and fail every health check from now on."""
     _disturb(state, given, images.UNWELL)
     for task, container in _running(state, given["image"]):
-        state.world.tasks.put(health.fail(state, task, container))
+        ailing = health.fail(state, task, container)
+        state.world.tasks.put(ailing)
+        target_health.look(state, ailing)
 
 
 def _leak(state: State, given: Given) -> None:

@@ -304,3 +304,15 @@ def test_a_target_type_that_does_not_fit_the_network_mode_is_refused_in_aws_word
         f"The provided target group {group} has target type instance, which is incompatible with the awsvpc "
         "network mode specified in the task definition."
     )
+
+
+def test_the_fault_of_a_failing_health_check_reaches_load_balancers(make_web):
+    desk, group = make_web()
+    desk.lab.inject({"fault": "failing-health-check", "image": "nginx", "for": "1m"})
+    desk.wait(65)
+    assert set(desk.target_health(group)) & {"unhealthy", "draining"}
+    desk.wait(600)
+    assert desk.target_health(group) == ["healthy", "healthy"]
+    reason = f"Task failed ELB health checks in (target-group {group})"
+    assert {task["stoppedReason"] for task in desk.tasks(desiredStatus="STOPPED")} == {reason}
+    assert any("Amazon ECS replaced 2 tasks due to an unhealthy status." in each for each in desk.events())
