@@ -33,8 +33,8 @@ class ImageProfile(Model):
     """What it exits with when it follows SIGTERM."""
     logs: Many[str] = ()
     """The lines that it writes: all at once when it starts, unless `log-every` says otherwise."""
-    log_every: Annotated[Duration, Field(ge=1)] | None = None
-    """With it, one of the lines that often, over and over; milliseconds in memory."""
+    log_every: Annotated[Duration, Field(ge=1_000)] | None = None
+    """With it, one of the lines that often (1s at least), over and over."""
     healthy_after: Duration = 0
     """How long after its start it passes health checks."""
     healthy_until: Duration | None = None

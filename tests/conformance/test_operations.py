@@ -111,7 +111,15 @@ def story():
         "name": "c",
         "image": "nginx",
         "portMappings": [{"containerPort": 80}],
-        "command": ["sleep", "600"],
+        "command": ["sh", "-c", "echo hello; sleep 600"],
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": "/lab",
+                "awslogs-region": "us-east-1",
+                "awslogs-stream-prefix": "web",
+            },
+        },
         "healthCheck": {"command": ["CMD-SHELL", "exit 0"]},
         "restartPolicy": {"enabled": True, "ignoredExitCodes": [1]},
     }
@@ -131,6 +139,7 @@ def story():
         return answer
 
     call("sts", "GetCallerIdentity")
+    call("logs", "CreateLogGroup", logGroupName="/lab")
     call("ec2", "DescribeVpcs")
     call("ec2", "DescribeSubnets")
     call("ec2", "DescribeSecurityGroups")
@@ -170,6 +179,7 @@ def story():
             containerDefinitions=[container],
             runtimePlatform=platform,
             ephemeralStorage={"sizeInGiB": 30},
+            executionRoleArn="arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
             tags=tags,
             **fargate,
         )
@@ -188,6 +198,10 @@ def story():
     call("ecs", "CreateService", serviceName="web", desiredCount=2, tags=tags, **run)
     lab.advance(100_000)
     call("ecs", "DescribeTasks", cluster="lab", tasks=[task["taskArn"], "0" * 32], include=["TAGS"])
+    (stream,) = call("logs", "DescribeLogStreams", logGroupName="/lab", limit=1)["logStreams"]
+    call("logs", "GetLogEvents", logGroupName="/lab", logStreamName=stream["logStreamName"])
+    call("logs", "FilterLogEvents", logGroupName="/lab", filterPattern="hello")
+    call("logs", "DescribeLogGroups")
     call("ecs", "ExecuteCommand", cluster="lab", task=task["taskArn"], command="ls", interactive=True)
     call("ecs", "StopTask", cluster="lab", task=task["taskArn"])
     lab.advance(100_000)
@@ -220,6 +234,7 @@ def story():
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
+    call("logs", "DeleteLogGroup", logGroupName="/lab")
     return answers
 
 

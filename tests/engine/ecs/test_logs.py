@@ -126,3 +126,63 @@ def test_a_streams_events_are_the_same_however_it_is_read(output, cut, end):
     assert whole == parts
     assert [event.at for event in whole] == sorted(event.at for event in whole)
     assert all(output.ends_at is None or event.at <= output.ends_at for event in whole)
+
+
+def call(desk, operation, **params):
+    return desk.lab.call("logs", operation, params)
+
+
+def test_a_learner_reads_what_containers_write(make_desk):
+    desk = make_desk({"app": Workload(lines=("GET /", "GET /error 500"), line_every_ms=10_000)})
+    call(desk, "CreateLogGroup", logGroupName="/lab")
+    run(desk, {"image": "app"})
+    desk.wait(28 + 60)
+    (stream,) = call(desk, "DescribeLogStreams", logGroupName="/lab")["logStreams"]
+    name = stream["logStreamName"]
+    read = {"logGroupName": "/lab", "logStreamName": name}
+    whole = call(desk, "GetLogEvents", **read)["events"]
+    assert [event["message"] for event in whole[:2]] == ["GET /", "GET /error 500"]
+    assert stream["lastEventTimestamp"] == whole[-1]["timestamp"]
+    first = call(desk, "GetLogEvents", **read, limit=2, startFromHead=True)
+    then = call(desk, "GetLogEvents", **read, limit=100, nextToken=first["nextForwardToken"])
+    assert first["events"] + then["events"] == whole
+    last = call(desk, "GetLogEvents", **read, limit=1)
+    assert last["events"] == whole[-1:]
+    back = call(desk, "GetLogEvents", **read, limit=100, nextToken=last["nextBackwardToken"])
+    assert back["events"] == whole[:-1]
+    errors = call(desk, "FilterLogEvents", logGroupName="/lab", filterPattern="GET ?500 ?404 -favicon")[
+        "events"
+    ]
+    assert {event["message"] for event in errors} == {"GET /error 500"}
+    (group,) = call(desk, "DescribeLogGroups", logGroupNamePattern="LA")["logGroups"]
+    assert group["storedBytes"] == sum(len(event["message"]) for event in whole)
+
+
+@pytest.mark.parametrize(
+    ("operation", "params", "code"),
+    [
+        ("CreateLogGroup", {"logGroupName": "/lab"}, "ResourceAlreadyExistsException"),
+        ("CreateLogGroup", {"logGroupName": "a b"}, "InvalidParameterException"),
+        ("DeleteLogGroup", {"logGroupName": "/none"}, "ResourceNotFoundException"),
+        ("DescribeLogStreams", {}, "InvalidParameterException"),
+        ("GetLogEvents", {"logGroupName": "/lab", "logStreamName": "none"}, "ResourceNotFoundException"),
+        ("FilterLogEvents", {"logGroupName": "/lab", "filterPattern": "'open"}, "InvalidParameterException"),
+        ("FilterLogEvents", {"logGroupName": "/lab", "filterPattern": "{ $.a = 1 }"}, "NotSimulated"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(desk, operation, params, code):
+    call(desk, "CreateLogGroup", logGroupName="/lab")
+    with pytest.raises(ApiError) as refused:
+        call(desk, operation, **params)
+    assert refused.value.code == code
+
+
+def test_a_deleted_group_takes_everything_along_and_running_tasks_go_on(desk):
+    arn = run(desk, {"command": ["sh", "-c", "echo up; sleep 100"]}, **{"awslogs-create-group": "true"})
+    desk.wait(60)
+    call(desk, "DeleteLogGroup", logGroupName="/lab")
+    desk.wait(30)
+    assert desk.task(arn)["lastStatus"] == "RUNNING"
+    desk.wait(100)
+    assert desk.task(arn)["lastStatus"] == "STOPPED"
+    assert call(desk, "DescribeLogGroups")["logGroups"] == []
