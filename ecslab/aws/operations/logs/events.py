@@ -31,7 +31,7 @@ def get_log_events(
     limit: int = _MOST,
     start_from_head: bool = False,
 ) -> dict[str, Any]:
-    """The lines of one stream, the newest of them unless `startFromHead`; tokens lead on in both directions."""
+    """The lines of one stream, the newest unless `startFromHead`; tokens lead on in both directions."""
     state = call.state
     group = find_group(state, log_group_name, log_group_identifier)
     stream = state.world.log_streams.get(f"{group.name}:{log_stream_name}")
