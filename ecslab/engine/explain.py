@@ -18,6 +18,8 @@ from ecslab.engine.ecs import (
     replica,
     rollout,
     service_scheduler,
+    traffic_reasons,
+    traffic_shift,
 )
 from ecslab.engine.ecs.placement.place import has_instances
 from ecslab.engine.errors import Problem, suggest
@@ -25,6 +27,7 @@ from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
+from ecslab.engine.scaling import reasons as scaling_reasons
 from ecslab.engine.state import State
 
 
@@ -107,7 +110,8 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
     reasons = []
     view = service_scheduler.view(state, service, primary)
     running = sum(task.running for task in view.tasks)
-    if replica.plan(view).blocked:
+    shifts = traffic_shift.sides(state, service.key, primary) is not None
+    if not shifts and replica.plan(view).blocked:
         reasons.append(
             _because(
                 "deployment-blocked",
@@ -126,6 +130,8 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
         reasons += _reasons(placement_reasons.of_service(state, service, primary))
     lacks = capacity_reasons.of_strategy(state, primary.strategy, primary.launch_type)
     reasons += [Reason(code=code, values=values) for code, values in lacks if running < service.desired]
+    reasons += _reasons(traffic_reasons.of_service(state, service, primary))
+    reasons += _reasons(scaling_reasons.of_service(state, service))
     refused = launch.refusal(state, state.world.definitions[primary.definition])
     if refused is not None:
         reasons.append(_because("role-not-assumable", message=refused))
@@ -142,7 +148,8 @@ def _task(state: State, task: Task) -> list[Reason]:
     if task.phase is Phase.RUNNING:
         reason = _because("task-running", task=name, status=status)
         placed = _reasons(placement_reasons.of_task(state, task))
-        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *placed]
+        behind = _reasons(traffic_reasons.of_running_task(state, task))
+        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *behind, *placed]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
         if task.phase is Phase.QUEUED:

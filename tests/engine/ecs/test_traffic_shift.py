@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue
 import pytest
 
 from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload
 
 PORT = {"portMappings": [{"containerPort": 80}]}
@@ -321,3 +322,13 @@ def test_lambda_hooks_say_that_they_are_not_simulated(desk):
     desk.define()
     with pytest.raises(NotSimulated, match="PAUSE"):
         desk.serve(deploymentConfiguration=BLUE_GREEN | {"lifecycleHooks": [hook]})
+
+
+def test_why_tells_the_stage_and_the_pause(shifting):
+    service = shifting()
+    service.deploy(deploymentConfiguration=pausing("POST_SCALE_UP"))
+    service.desk.wait(120)
+    codes = {reason.code: reason.values for reason in explain(service.desk.lab, "service/web")}
+    assert codes["traffic-stage"] == {"strategy": "BLUE_GREEN", "stage": "POST_SCALE_UP", "percent": "0"}
+    assert codes["traffic-paused"]["action"] == "ROLLBACK"
+    assert "deployment-blocked" not in codes
