@@ -8,7 +8,6 @@ from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs import instance_states, limits, outages
 from ecslab.engine.ecs.instance import Host
 from ecslab.engine.platform.compute import Machine
-from ecslab.engine.records.instance import Attribute
 from ecslab.engine.state import State
 
 STARTS = "agent.starts"
@@ -116,15 +115,13 @@ def host_of(state: State, machine: Machine) -> Host:
         "ecs.subnet-id": machine.subnet,
         "ecs.vpc-id": machine.vpc,
     }
-    attributes = [Attribute(name=name) for name in CAPABILITIES]
-    attributes += [Attribute(name=name, value=value) for name, value in known.items()]
     return Host(
         ec2=machine.id,
         zone=machine.zone,
         cpu=kind.vcpus * 1024,
         memory=kind.usable_memory,
         interfaces=kind.interfaces - 1,
-        attributes=tuple(attributes),
+        attributes=dict.fromkeys(CAPABILITIES) | known,
         gpus=tuple(f"GPU-{state.chance.uuid()}" for _ in range(kind.gpus)),
         subnet=machine.subnet,
         public=machine.public_ip is not None,

@@ -11,7 +11,7 @@ from ecslab.engine.ecs import limits, provisioning, watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
-from ecslab.engine.records.instance import DYNAMIC_PORTS, RESERVED_PORTS, Attribute, ContainerInstance
+from ecslab.engine.records.instance import DYNAMIC_PORTS, RESERVED_PORTS, ContainerInstance
 from ecslab.engine.records.placement import Waiting
 from ecslab.engine.records.task import Binding, Task
 from ecslab.engine.state import State
@@ -30,7 +30,8 @@ class Host(NamedTuple):
     cpu: int
     memory: int
     interfaces: int
-    attributes: tuple[Attribute, ...] = ()
+    attributes: dict[str, str | None]
+    custom: tuple[str, ...] = ()
     gpus: tuple[str, ...] = ()
     subnet: str | None = None
     public: bool = True

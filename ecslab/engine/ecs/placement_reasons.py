@@ -82,8 +82,7 @@ def _values(request: Request, instance: ContainerInstance, reason: str) -> dict[
         case "RESOURCE:ENI":
             return {"most": instance.interfaces}
         case "ATTRIBUTE":
-            present = {attribute.name for attribute in instance.attributes}
-            missing = [name for name in request.attributes if name not in present]
+            missing = [name for name in request.attributes if name not in instance.attributes]
             return {"attributes": ", ".join(missing)}
         case "LOCATION":
             return {"zone": instance.zone}

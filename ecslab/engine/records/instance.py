@@ -3,6 +3,8 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
 """
 
+from msgspec import field
+
 from ecslab.engine.record import Record
 
 RESERVED_PORTS = (22, 2375, 2376, 51678, 51679)
@@ -10,15 +12,6 @@ RESERVED_PORTS = (22, 2375, 2376, 51678, 51679)
 
 DYNAMIC_PORTS = range(32768, 61000)
 """Where Docker finds a host port for a container that asks for none (Linux's ephemeral range)."""
-
-
-class Attribute(Record, frozen=True, kw_only=True):
-    """Something known of an instance. Capabilities have a name and no value."""
-
-    name: str
-    value: str | None = None
-    custom: bool = False
-    """Whether a person put it there, with PutAttributes or at registration."""
 
 
 class ContainerInstance(Record, frozen=True, kw_only=True):
@@ -45,7 +38,10 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
     """How many tasks may have a network interface of their own on it."""
     reserved_ports: tuple[int, ...] = RESERVED_PORTS
     reserved_ports_udp: tuple[int, ...] = ()
-    attributes: tuple[Attribute, ...] = ()
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    """What is known of it, by name. Capabilities have no value."""
+    custom: tuple[str, ...] = ()
+    """The names of the attributes that people put there, with PutAttributes or at registration."""
     used_cpu: int = 0
     used_memory: int = 0
     used_gpus: tuple[str, ...] = ()
@@ -80,14 +76,6 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
         """Whether tasks may be placed on it, as far as its status goes."""
         return self.status == "ACTIVE"
 
-    def attribute(self, name: str) -> Attribute | None:
-        """The attribute of that name, or None."""
-        for attribute in self.attributes:
-            if attribute.name == name:
-                return attribute
-        return None
-
     def value(self, name: str) -> str | None:
         """The value of the attribute of that name; None when it has none."""
-        attribute = self.attribute(name)
-        return attribute.value if attribute is not None else None
+        return self.attributes.get(name)

@@ -9,7 +9,7 @@ from ecslab.engine.ecs.placement.request import Needs, Request
 from ecslab.engine.ecs.placement.strategies import count_tasks, levels_of
 from ecslab.engine.errors import ApiError
 from ecslab.engine.explain import explain
-from ecslab.engine.records.instance import Attribute, ContainerInstance
+from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.placement import PlacementStrategy
 
 ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"]
@@ -262,9 +262,7 @@ STRATEGIES = st.lists(
 
 
 def instance(number, zone, rack, size):
-    attributes = [Attribute(name="ecs.availability-zone", value=zone)]
-    if rack:
-        attributes.append(Attribute(name="rack", value=rack))
+    attributes = {"ecs.availability-zone": zone} | ({"rack": rack} if rack else {})
     return ContainerInstance(
         id=f"{number:032x}",
         cluster="lab",
@@ -273,7 +271,7 @@ def instance(number, zone, rack, size):
         cpu=size * 100,
         memory=1000 - size * 10,
         interfaces=2,
-        attributes=tuple(attributes),
+        attributes=attributes,
         registered_at=0,
     )
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs.instance_shape import show_attribute
 from ecslab.aws.operations.ecs.instances import find
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.instance import Attribute, ContainerInstance
+from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.state import State
 
 _MOST = 10
@@ -34,7 +35,7 @@ def put_attributes(call: Call, *, attributes: Given, cluster: str | None = None)
         instance = changed.get(instance.id, instance)
         changed[instance.id] = _with(instance, given)
     for instance in changed.values():
-        if sum(attribute.custom for attribute in instance.attributes) > _MOST:
+        if len(instance.custom) > _MOST:
             raise ApiError(
                 "AttributeLimitExceededException", f"A resource can have at most {_MOST} custom attributes."
             )
@@ -51,11 +52,11 @@ def delete_attributes(call: Call, *, attributes: Given, cluster: str | None = No
     targets = [(_target(state, found, given).id, given) for given in attributes]
     for instance_id, given in targets:
         instance = state.world.instances[instance_id]
-        kept = tuple(
-            each for each in instance.attributes if not (each.custom and each.name == given.get("name"))
-        )
-        if kept != instance.attributes:
-            instances.keep(state, instance.replace(attributes=kept))
+        gone = given.get("name", "")
+        if gone in instance.custom:
+            kept = {name: value for name, value in instance.attributes.items() if name != gone}
+            custom = tuple(name for name in instance.custom if name != gone)
+            instances.keep(state, instance.replace(attributes=kept, custom=custom))
     # A daemon leaves instances that its constraints do not want any more.
     instances.wake_waiting(state, found.name)
     return {"attributes": list(attributes)}
@@ -76,42 +77,35 @@ def list_attributes(
     if attribute_value is not None and attribute_name is None:
         raise ApiError("InvalidParameterException", "Attribute name must be specified with attribute value.")
     shown = [
-        {
-            "targetType": target_type,
-            "targetId": state.arn("container-instance", found.name, instance.id),
-            "name": attribute.name,
-        }
-        | ({"value": attribute.value} if attribute.value is not None else {})
+        {"targetType": target_type, "targetId": state.arn("container-instance", found.name, instance.id)}
+        | show_attribute(name, value)
         for instance in state.world.instances.where("cluster", found.name)
-        for attribute in instance.attributes
-        if attribute_name in (None, attribute.name) and attribute_value in (None, attribute.value)
+        for name, value in instance.attributes.items()
+        if attribute_name in (None, name) and attribute_value in (None, value)
     ]
     filters = ("attributes", found.name, target_type, attribute_name, attribute_value)
     return page(shown, filters, max_results, next_token, 100).answer("attributes")
 
 
-def read_attribute(given: Mapping[str, str]) -> Attribute:
-    """A custom attribute as somebody gives it. Raises InvalidParameterException for one that cannot be."""
+def read_attribute(given: Mapping[str, str]) -> tuple[str, str | None]:
+    """An attribute as somebody gives it, by name and value. Raises InvalidParameterException for none."""
     name, value = given.get("name", ""), given.get("value")
     if not _NAME.fullmatch(name):
         raise ApiError("InvalidParameterException", f"The attribute name '{name}' is invalid.")
     if value is not None and not _VALUE.fullmatch(value):
         raise ApiError("InvalidParameterException", f"The value of the attribute '{name}' is invalid.")
-    return Attribute(name=name, value=value, custom=True)
+    return name, value
 
 
 def _with(instance: ContainerInstance, given: Mapping[str, str]) -> ContainerInstance:
-    attribute = read_attribute(given)
-    present = instance.attribute(attribute.name)
-    if present is not None and not present.custom:
+    name, value = read_attribute(given)
+    if name in instance.attributes and name not in instance.custom:
         raise ApiError(
-            "InvalidParameterException",
-            f"The attribute '{attribute.name}' is reserved and cannot be changed.",
+            "InvalidParameterException", f"The attribute '{name}' is reserved and cannot be changed."
         )
-    if present is None:
-        return instance.replace(attributes=(*instance.attributes, attribute))
-    kept = tuple(attribute if each.name == attribute.name else each for each in instance.attributes)
-    return instance.replace(attributes=kept)
+    return instance.replace(
+        attributes=instance.attributes | {name: value}, custom=tuple(dict.fromkeys((*instance.custom, name)))
+    )
 
 
 def _target(state: State, cluster: Cluster, given: Mapping[str, str]) -> ContainerInstance:

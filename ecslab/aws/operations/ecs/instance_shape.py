@@ -9,7 +9,7 @@ from typing import Any
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs.placement.constraints import running_count
-from ecslab.engine.records.instance import Attribute, ContainerInstance
+from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.state import State
 
 
@@ -42,7 +42,7 @@ def show(state: State, instance: ContainerInstance, include: Sequence[str] = ())
         "agentConnected": instance.agent_connected,
         "runningTasksCount": running,
         "pendingTasksCount": len(tasks) - running,
-        "attributes": [show_attribute(attribute) for attribute in instance.attributes],
+        "attributes": [show_attribute(name, value) for name, value in instance.attributes.items()],
         "registeredAt": to_datetime(instance.registered_at),
         "attachments": [],
         "tags": tags_of(state, arn) if "TAGS" in include else [],
@@ -52,9 +52,9 @@ def show(state: State, instance: ContainerInstance, include: Sequence[str] = ())
     return {key: value for key, value in shown.items() if value is not None}
 
 
-def show_attribute(attribute: Attribute) -> dict[str, str]:
-    """An attribute as an instance shows it."""
-    return {"name": attribute.name} | ({"value": attribute.value} if attribute.value is not None else {})
+def show_attribute(name: str, value: str | None) -> dict[str, str]:
+    """An attribute as AWS shows it."""
+    return {"name": name} | ({"value": value} if value is not None else {})
 
 
 def _resources(

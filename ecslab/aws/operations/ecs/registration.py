@@ -18,7 +18,7 @@ from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.instance import Host
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.instance_types import TYPES
-from ecslab.engine.records.instance import RESERVED_PORTS, Attribute
+from ecslab.engine.records.instance import RESERVED_PORTS
 from ecslab.engine.state import State
 
 _MACHINE = re.compile(r"i-[0-9a-f]{8,17}")
@@ -79,17 +79,17 @@ def _host(
         "ecs.vpc-id": subnet.vpc,
         "ecs.cpu-architecture": kind.architecture if kind is not None else "x86_64",
     } | ({"ecs.instance-type": kind.name} if kind is not None else {})
-    named = {each.name: each for each in map(read_attribute, attributes)}
+    named = dict(map(read_attribute, attributes))
     # Whoever calls by hand and says nothing of capabilities means an ordinary agent.
-    able = {name: Attribute(name=name) for name in CAPABILITIES} if not attributes else {}
-    built_in = {name: Attribute(name=name, value=value) for name, value in known.items()}
+    able = dict.fromkeys(CAPABILITIES) if not attributes else {}
     return Host(
         ec2=machine,
         zone=zone,
         cpu=_amount(given.get("CPU"), kind.vcpus * 1024 if kind is not None else 2048),
         memory=_amount(given.get("MEMORY"), kind.usable_memory if kind is not None else 3830),
         interfaces=(kind.interfaces if kind is not None else _PLAIN_INTERFACES) - 1,
-        attributes=tuple((able | named | built_in).values()),
+        attributes=able | named | known,
+        custom=tuple(name for name in named if name not in known and ".capability." not in name),
         subnet=subnet.id,
         public=subnet.public,
         reserved_ports=RESERVED_PORTS if ports is None else ports,

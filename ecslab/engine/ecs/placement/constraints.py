@@ -53,8 +53,8 @@ class _Asked:
                 return [str(running_count(self._state, instance))]
             case "task:group":
                 return self._groups()
-        attribute = instance.attribute(subject.partition(":")[2])
-        return [attribute.value or ""] if attribute is not None else []
+        name = subject.partition(":")[2]
+        return [instance.attributes[name] or ""] if name in instance.attributes else []
 
     def _groups(self) -> Iterator[str]:
         for task in self._state.world.tasks.where("live instance", self._instance.id):

@@ -52,10 +52,8 @@ def interface(request: Request, instance: ContainerInstance) -> str | None:
 
 def attributes(request: Request, instance: ContainerInstance) -> str | None:
     """The instance lacks something that the definition needs."""
-    if not request.attributes:
-        return None
-    present = {attribute.name for attribute in instance.attributes}
-    return None if present.issuperset(request.attributes) else "ATTRIBUTE"
+    present = instance.attributes
+    return None if all(name in present for name in request.attributes) else "ATTRIBUTE"
 
 
 def location(request: Request, instance: ContainerInstance) -> str | None:
