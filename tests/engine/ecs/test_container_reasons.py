@@ -79,3 +79,13 @@ def test_what_will_fail_is_told_before_it_does(make_desk, seconds):
     assert why(desk, arn)["start-will-fail"]["message"].startswith(
         "CannotPullContainerError: pull access denied for app"
     )
+
+
+def test_a_containers_reason_has_1024_characters_at_most(desk):
+    name = "n" * 255
+    first = {"name": name, "image": "i" * 600, "essential": False, "command": ["false"]}
+    second = {"name": "s" * 255, "dependsOn": [{"containerName": name, "condition": "SUCCESS"}]}
+    desk.define("web", first, second)
+    arn = desk.run()
+    desk.wait(60)
+    assert len(desk.task(arn)["containers"][1]["reason"]) == 1024

@@ -9,6 +9,7 @@ from ecslab.aws.operations.ecs.reading import write
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs.command_execution import agent_status
+from ecslab.engine.records.managed_daemon import GROUP
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
@@ -22,6 +23,9 @@ _TIMES = {
     "stoppedAt": "stopped_at",
     "stoppingAt": "stopping_at",
 }
+
+_LONGEST_REASON = 1024
+"""How much of a container's reason ECS keeps."""
 
 _ATTACHED = {Phase.ATTACHING: "PRECREATED", Phase.DETACHING: "DETACHING", Phase.STOPPED: "DELETED"}
 """The state of the network interface, where it is not ATTACHED."""
@@ -58,7 +62,7 @@ def show(state: State, task: Task, *, with_tags: bool = False) -> dict[str, Any]
         "stoppedReason": task.stopped_reason,
         "tags": tags_of(state, arn) if with_tags else [],
         "taskArn": arn,
-        "taskDefinitionArn": state.arn("task-definition", task.definition),
+        "taskDefinitionArn": definition_arn(state, task.definition),
         "version": task.version,
         "ephemeralStorage": {"sizeInGiB": task.storage_gib} if on_fargate else None,
         "fargateEphemeralStorage": {"sizeInGiB": task.storage_gib} if on_fargate else None,
@@ -102,7 +106,7 @@ def _container(state: State, task: Task, container: Container) -> dict[str, Any]
         "runtimeId": container.runtime_id if container.started_at is not None else None,
         "lastStatus": container.last_status,
         "exitCode": container.exit_code,
-        "reason": container.reason,
+        "reason": container.reason[:_LONGEST_REASON] if container.reason is not None else None,
         "networkBindings": [
             {
                 "bindIP": "0.0.0.0",  # noqa: S104  # what Docker says, nothing listens
@@ -140,3 +144,9 @@ def _overrides(task: Task) -> dict[str, Any]:
     changed = {each.name: write(each) for each in task.overrides.container_overrides}
     entries = [changed.get(container.name, {"name": container.name}) for container in task.containers]
     return write(task.overrides) | {"containerOverrides": entries, "inferenceAcceleratorOverrides": []}
+
+
+def definition_arn(state: State, key: str) -> str:
+    """The ARN of the task definition at `key`, or of the daemon task definition that it stands for."""
+    family = key.removeprefix(GROUP)
+    return state.arn("task-definition" if family == key else "daemon-task-definition", family)
