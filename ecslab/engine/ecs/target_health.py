@@ -41,14 +41,14 @@ def conclude(state: State, ids: tuple[str, ...]) -> None:
     at_ms = health.next_check(group, after, state.now)
     targets.plan_check(state, after, _change_after(state, group, after) if settled else at_ms)
     if after.state != target.state:
-        _tell(state, after)
+        tell(state, after)
 
 
 def drained(state: State, ids: tuple[str, ...]) -> None:
     """A deregistered target is gone; its task may be stopped now."""
     target = targets.drained(state, ids)
     if target is not None:
-        _tell(state, target)
+        tell(state, target)
 
 
 def look(state: State, task: Task) -> None:
@@ -114,7 +114,8 @@ def _change_after(state: State, group: TargetGroup, target: Target) -> int | Non
     return health.next_check(group, target, min(upcoming) - 1) if upcoming else None
 
 
-def _tell(state: State, target: Target) -> None:
+def tell(state: State, target: Target) -> None:
+    """Have the service that a target's task belongs to look at it."""
     task = state.world.tasks.get(target.task) if target.task is not None else None
     if task is not None and task.service is not None:
         watch.touch(state, task.service)

@@ -72,27 +72,46 @@ def address_of(state: State, task: Task, group: TargetGroup, use: TargetUse) -> 
 def health(state: State, task: Task) -> Literal["healthy", "unhealthy", "initial"] | None:
     """How well the task is behind its load balancers, the worst deciding; None when it has none.
 
-    A task that is not registered yet, or whose target group no load balancer checks, is `initial`.
+    A task that is not registered yet, or whose target group no load balancer checks, is `initial`. One
+    that somebody else took out of a target group is `unhealthy`.
     """
     wanted = uses(state, task)
     if not wanted:
         return None
-    states = {target.state for target in registered(state, task)}
-    if "unhealthy" in states:
+    found = registered(state, task)
+    states = {target.state for target in found}
+    if "unhealthy" in states or _lost(task, wanted, found) is not None:
         return "unhealthy"
     return "healthy" if states == {"healthy"} else "initial"
 
 
 def failure(state: State, task: Task) -> Failure | None:
     """Why the task counts as unhealthy behind a load balancer, in AWS's words; None while it does not."""
-    for target in registered(state, task):
+    found = registered(state, task)
+    for target in found:
         if target.state == "unhealthy":
             return Failure(
                 f"(task {task.id}) (port {target.port}) is unhealthy in (target-group {target.group}) due to "
                 f"(reason {target.description}).",
                 f"Task failed ELB health checks in (target-group {target.group})",
             )
-    return None
+    lost = _lost(task, uses(state, task), found)
+    if lost is None:
+        return None
+    what = "TARGET IS NOT FOUND" if lost in state.world.target_groups else "TARGET GROUP IS NOT FOUND"
+    return Failure(
+        f"task set ({task.deployment}) (task {task.id}) is not healthy in target-group ({lost}) due to "
+        f"{what}.",
+        f"Task failed ELB health checks in (target-group {lost})",
+    )
+
+
+def _lost(task: Task, wanted: Iterable[TargetUse], found: Iterable[Target]) -> str | None:
+    """A target group that a running task should be in and is not: it, or its target, was deleted."""
+    if task.started_at is None or not task.live:
+        return None
+    groups = {target.group for target in found}
+    return next((use.group for use in wanted if use.group not in groups), None)
 
 
 def counted(groups: Iterable[str]) -> dict[str, int]:

@@ -316,3 +316,30 @@ def test_the_fault_of_a_failing_health_check_reaches_load_balancers(make_web):
     reason = f"Task failed ELB health checks in (target-group {group})"
     assert {task["stoppedReason"] for task in desk.tasks(desiredStatus="STOPPED")} == {reason}
     assert any("Amazon ECS replaced 2 tasks due to an unhealthy status." in each for each in desk.events())
+
+
+def test_a_task_that_somebody_takes_out_of_its_target_group_is_replaced(make_web):
+    desk, group = make_web()
+    (victim, _) = desk.elb("DescribeTargetHealth", TargetGroupArn=group)["TargetHealthDescriptions"]
+    desk.elb("DeregisterTargets", TargetGroupArn=group, Targets=[victim["Target"]])
+    desk.wait(120)
+    assert any(
+        event.endswith(f"in target-group ({group}) due to TARGET IS NOT FOUND.") for event in desk.events()
+    )
+    assert len(desk.tasks(desiredStatus="STOPPED")) == 1
+    assert desk.target_health(group) == ["healthy", "healthy"]
+
+
+def test_a_deleted_target_group_is_told_of(make_web):
+    desk, group = make_web()
+    (balancer,) = desk.elb("DescribeLoadBalancers")["LoadBalancers"]
+    desk.elb("DeleteLoadBalancer", LoadBalancerArn=balancer["LoadBalancerArn"])
+    desk.elb("DeleteTargetGroup", TargetGroupArn=group)
+    desk.wait(120)
+    told = [event for event in desk.events() if "TARGET GROUP IS NOT FOUND" in event]
+    assert re.fullmatch(
+        r"\(service web\) task set \(ecs-svc/\d+\) \(task [0-9a-f]{32}\) is not healthy in target-group \("
+        + re.escape(group)
+        + r"\) due to TARGET GROUP IS NOT FOUND\.",
+        told[0],
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import pages, show_group
 from ecslab.aws.operations.elbv2.tagging import keep_tags
+from ecslab.engine.ecs import target_health
 from ecslab.engine.elb import balancers, groups, targets
 from ecslab.engine.errors import ApiError, NotSimulated
 
@@ -130,7 +131,10 @@ def modify_target_group(
 
 def delete_target_group(call: Call, *, target_group_arn: str) -> dict[str, Any]:
     """Delete a target group that no listener or rule forwards to."""
+    left = list(call.state.world.targets.where("group", target_group_arn))
     groups.delete(call.state, target_group_arn)
+    for target in left:
+        target_health.tell(call.state, target)
     return {}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import show_target
+from ecslab.engine.ecs import target_health
 from ecslab.engine.elb import groups, targets
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.load_balancing import Target, TargetGroup, target_key
@@ -88,6 +89,7 @@ def _register(call: Call, group: TargetGroup, given: Mapping[str, Any]) -> None:
 
 def _deregister(call: Call, target: Target) -> None:
     targets.deregister(call.state, target)
+    target_health.tell(call.state, target)
 
 
 def _matching(call: Call, group: TargetGroup, given: Mapping[str, Any]) -> list[Target]:
