@@ -19,6 +19,13 @@ from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.disturbance import Disturbance
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.records.managed_daemon import (
+    GROUP,
+    Daemon,
+    DaemonDefinition,
+    DaemonDeployment,
+    DaemonRevision,
+)
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.records.outage import Outage
 from ecslab.engine.records.placement import Decision, Waiting
@@ -76,6 +83,7 @@ class World:
                 "queued provider": lambda task: _provider(task) if task.phase is Phase.QUEUED else None,
                 "live subnet": lambda task: task.subnet if task.phase is not Phase.STOPPED else None,
                 "live spread": lambda task: f"{task.group} {task.subnet}" if task.live else None,
+                "daemon": lambda task: _daemon(task),
                 "live instance": lambda task: task.instance if task.phase is not Phase.STOPPED else None,
                 "live placement": lambda task: _placement(task) if task.live else None,
             },
@@ -109,6 +117,16 @@ class World:
         )
         self.outages = Table(Outage, lambda outage: outage.zone)
         self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
+        self.daemon_definitions = Table(DaemonDefinition, lambda definition: definition.key)
+        self.daemons = Table(Daemon, lambda daemon: daemon.key, {"cluster": lambda daemon: daemon.cluster})
+        self.daemon_revisions = Table(
+            DaemonRevision, lambda revision: revision.id, {"daemon": lambda revision: revision.daemon}
+        )
+        self.daemon_deployments = Table(
+            DaemonDeployment,
+            lambda deployment: deployment.id,
+            {"daemon": lambda deployment: deployment.daemon},
+        )
         self.queued = Table(Queued, lambda queued: queued.task)
         self.providers = Table(
             CapacityProvider,
@@ -161,6 +179,11 @@ class World:
 def _provider(task: Task) -> str | None:
     """`cluster/provider` of a task that a capacity provider strategy placed."""
     return f"{task.cluster}/{task.capacity_provider}" if task.capacity_provider is not None else None
+
+
+def _daemon(task: Task) -> str | None:
+    """`instance group` of a managed daemon's task."""
+    return f"{task.instance} {task.group}" if task.group.startswith(GROUP) else None
 
 
 def _placement(task: Task) -> str | None:

@@ -374,10 +374,36 @@ def tell_of_providers(lab, call):
         autoScalingGroupProvider={"managedDraining": "DISABLED"},
     )
     call("ecs", "DescribeCapacityProviders", cluster="metal", include=["TAGS"])
+    tell_of_daemons(lab, call)
     call("ecs", "DeleteCapacityProvider", capacityProvider="metal-managed", cluster="metal")
     none = {"capacityProviders": [], "defaultCapacityProviderStrategy": []}
     call("ecs", "PutClusterCapacityProviders", cluster="metal", **none)
     call("ecs", "DeleteCapacityProvider", capacityProvider="metal-group")
+
+
+def tell_of_daemons(lab, call):
+    """A managed daemon is made, changed and deleted."""
+    container = {"name": "agent", "image": "agent", "memory": 128, "command": ["--all"]}
+    drawn = {"family": "watch", "containerDefinitions": [container]}
+    definition = call("ecs", "RegisterDaemonTaskDefinition", **drawn)["daemonTaskDefinitionArn"]
+    call("ecs", "DescribeDaemonTaskDefinition", daemonTaskDefinition="watch")
+    call("ecs", "ListDaemonTaskDefinitions")
+    asked = {
+        "daemonTaskDefinitionArn": definition,
+        "capacityProviderArns": ["metal-managed"],
+        "deploymentConfiguration": {"drainPercent": 50.0},
+    }
+    daemon = call("ecs", "CreateDaemon", daemonName="watch", clusterArn="metal", **asked)["daemonArn"]
+    call("ecs", "ListDaemons", clusterArn="metal")
+    call("ecs", "DescribeDaemon", daemonArn=daemon)
+    call("ecs", "UpdateDaemon", daemonArn=daemon, **asked)
+    lab.advance(1_000)
+    newest = call("ecs", "ListDaemonDeployments", daemonArn=daemon)["daemonDeployments"][0]
+    call("ecs", "DescribeDaemonDeployments", daemonDeploymentArns=[newest["daemonDeploymentArn"], "nothing"])
+    call("ecs", "DescribeDaemonRevisions", daemonRevisionArns=[newest["targetDaemonRevisionArn"], "nothing"])
+    call("ecs", "DeleteDaemon", daemonArn=daemon)
+    call("ecs", "DeleteDaemonTaskDefinition", daemonTaskDefinition=definition)
+    lab.advance(1_000)
 
 
 def tell_of_load_balancing(call):

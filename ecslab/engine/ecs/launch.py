@@ -158,7 +158,9 @@ def queue(state: State, order: Order) -> Task:
     """Let one task wait, PROVISIONING, until its capacity provider has room for it."""
     needs = needs_of(order.definition, order.overrides)
     task = _task(state, order, None, needs.cpu, needs.memory).replace(phase=Phase.QUEUED)
-    state.world.queued.put(Queued(task=task.id, constraints=order.constraints, strategies=order.strategies))
+    state.world.queued.put(
+        Queued(task=task.id, constraints=order.constraints, strategies=order.strategies, zone=order.zone)
+    )
     lifecycle.begin(state, task)
     return task
 
@@ -189,6 +191,7 @@ def order_of(state: State, task: Task) -> Order:
         capacity_provider=task.capacity_provider,
         constraints=queued.constraints,
         strategies=queued.strategies,
+        zone=queued.zone,
         group=task.group,
         service=task.service,
         deployment=task.deployment,

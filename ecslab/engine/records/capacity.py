@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html#capaci
 from typing import Literal
 
 from ecslab.engine.record import Record, Shape
+from ecslab.engine.records.managed_instances import ManagedInstances
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 FARGATE = "FARGATE"
@@ -46,19 +47,24 @@ class GroupSettings(Shape, frozen=True, kw_only=True):
 
 
 class CapacityProvider(Record, frozen=True, kw_only=True):
-    """A capacity provider that uses an Auto Scaling group."""
+    """A capacity provider of the account's own: of an Auto Scaling group, or of managed instances."""
 
     name: str
-    group: str
+    group: str | None = None
     """The name of its Auto Scaling group."""
-    group_arn: str
-    settings: GroupSettings
+    group_arn: str | None = None
+    settings: GroupSettings = GroupSettings()
+    managed: ManagedInstances | None = None
+    """How ECS launches its instances itself, in place of a group."""
+    cluster: str | None = None
+    """The one cluster that may use it, if it is of managed instances."""
     status: str = "ACTIVE"
     update_status: str | None = None
     pending: GroupSettings | None = None
     """What an update that is under way will set."""
+    pending_managed: ManagedInstances | None = None
     created_at: int
-    policy: str
+    policy: str = ""
     """The id in the name of the scaling policy that ECS makes."""
     attachments: tuple[str, str] = ("", "")
     """The ids under which a cluster shows its scaling policy and its draining hook."""
@@ -76,8 +82,8 @@ class CapacityProvider(Record, frozen=True, kw_only=True):
 
     @property
     def scales(self) -> bool:
-        """Whether ECS sets the size of the group: its tasks then wait for room."""
-        return self.scaling.status == "ENABLED"
+        """Whether ECS sets how many instances there are: its tasks then wait for room."""
+        return self.managed is not None or self.scaling.status == "ENABLED"
 
 
 class Queued(Record, frozen=True, kw_only=True):
@@ -86,6 +92,8 @@ class Queued(Record, frozen=True, kw_only=True):
     task: str
     constraints: tuple[PlacementConstraint, ...] = ()
     strategies: tuple[PlacementStrategy, ...] = ()
+    zone: str | None = None
+    """Where alone it may go."""
 
 
 class Shortage(Record, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ from ecslab.aws.operations.ecs import (
     beyond,
     capacity_providers,
     clusters,
+    daemon_definitions,
+    daemons,
     execute_command,
     instances,
     protection,
@@ -25,6 +27,8 @@ from ecslab.aws.operations.ecs import (
 MODULES = (
     clusters,
     capacity_providers,
+    daemon_definitions,
+    daemons,
     task_definitions,
     tasks,
     start,

@@ -149,7 +149,8 @@ def list_task_definition_families(
     next_token: str | None = None,
 ) -> dict[str, Any]:
     """The names of families that begin with `familyPrefix`; ACTIVE ones have an active revision."""
-    present = {definition.family for definition in call.state.world.definitions.values()}
+    drawn = (each for each in call.state.world.definitions.values() if each.status != "DAEMON")
+    present = {definition.family for definition in drawn}
     active = {each.family for each in call.state.world.definitions.values() if each.status == "ACTIVE"}
     wanted = {"ACTIVE": active, "INACTIVE": present - active, "ALL": present}[status]
     families = sorted(family for family in wanted if family.startswith(family_prefix))
