@@ -167,7 +167,7 @@ def pages(
     if size is not None and not 1 <= size <= _MOST:
         raise ApiError("ValidationError", f"PageSize '{size}' must be between 1 and {_MOST}")
     try:
-        # Two pages of the shared pager's size make one of ELB's largest.
+        # The pager that all services share gives at most 100 a page where a size is asked for.
         found = page(items, (name, *filters), min(size, 100) if size else None, token, _MOST)
     except ApiError as error:
         raise ApiError("ValidationError", "Invalid marker") from error
