@@ -17,6 +17,8 @@ class InstanceDelays(msgspec.Struct, frozen=True, kw_only=True):
     """From the launch of an EC2 instance until its agent has registered with the cluster."""
     stop: int = 30 * SECOND
     """From a request to stop or terminate an EC2 instance until it is done."""
+    trunk: int = 10 * SECOND
+    """Attaching an instance's trunk interface: REGISTERING."""
     attach: int = 5 * SECOND
     """Attaching a task's own network interface."""
     pull_wait: int = 1_500

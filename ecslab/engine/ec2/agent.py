@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
 """
 
+from ecslab.engine import arn
 from ecslab.engine.ecs import cluster as clusters
 from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs import instance_states, limits, outages
@@ -78,7 +79,9 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
         # The agent makes the default cluster when nobody has; any other must be there.
         cluster = clusters.create_cluster(state, name, "disabled")
     if cluster is not None and cluster.status == "ACTIVE" and limits.takes_instance(state, name):
-        instances.register(state, name, host_of(state, machine))
+        role = arn.iam(state.settings, "role", _INSTANCE_ROLE)
+        trunked = machine.kind.trunked
+        instances.register(state, name, host_of(state, machine), principal=role, trunked=trunked)
 
 
 def retry(state: State, ids: tuple[str, ...]) -> None:

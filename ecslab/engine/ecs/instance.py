@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
 from ecslab.engine import events
-from ecslab.engine.ecs import limits, provisioning, watch
+from ecslab.engine.ecs import account, limits, provisioning, watch
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
@@ -18,6 +18,8 @@ from ecslab.engine.state import State
 
 T = TypeVar("T")
 
+TRUNKED = "instance.trunked"
+"""Agenda: the trunk of that instance is there."""
 DRAINED = "instance.drained"
 """Agenda: the EC2 instance of that id may have no tasks any more."""
 
@@ -40,17 +42,39 @@ class Host(NamedTuple):
     capacity_provider: str | None = None
 
 
-def register(state: State, cluster: str, host: Host) -> ContainerInstance:
-    """Let a machine into a cluster: tasks may be placed on it from now on."""
+def register(
+    state: State, cluster: str, host: Host, *, principal: str, trunked: int = 0
+) -> ContainerInstance:
+    """Let a machine into a cluster: tasks may be placed on it from now on.
+
+    Where `principal` has opted in to trunks and the type has them, as many tasks as are `trunked` may
+    have interfaces of their own, and the instance is REGISTERING until its trunk is there.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
+    """
     limits.check_instances(state, cluster)
     instance = ContainerInstance(
         id=state.chance.hex_id(), cluster=cluster, registered_at=state.now, **host._asdict()
     )
+    if trunked and account.value(state, "awsvpcTrunking", principal) == "enabled":
+        trunk = {"ecs.awsvpc-trunk-id": f"eni-0{state.chance.hex_id(16)}"}
+        attributes = instance.attributes | trunk
+        instance = instance.replace(status="REGISTERING", interfaces=trunked, attributes=attributes)
+        state.after(state.delays.instance.trunk, TRUNKED, instance.id)
     state.world.instances.put(instance)
     events.instance_changed(state, instance)
     wake_waiting(state, cluster)
     watch.zones_changed(state, cluster)
     return instance
+
+
+def activate(state: State, ids: tuple[str, ...]) -> None:
+    """An instance has its trunk: it is registered."""
+    instance = state.world.instances.get(ids[0])
+    if instance is not None and instance.status == "REGISTERING":
+        keep(state, instance.replace(status="ACTIVE"))
+        wake_waiting(state, instance.cluster)
+        watch.zones_changed(state, instance.cluster)
 
 
 def of_machine(state: State, ec2_id: str) -> ContainerInstance | None:

@@ -18,6 +18,8 @@ def set_status(state: State, instance: ContainerInstance, status: str) -> Contai
     """Make an instance DRAINING, so that services move their tasks away, or ACTIVE again."""
     if status not in ("ACTIVE", "DRAINING"):
         raise _invalid("Container instance status should be one of [ACTIVE, DRAINING]")
+    if instance.status not in ("ACTIVE", "DRAINING"):
+        raise _invalid(f"The container instance {instance.id} is {instance.status}.")
     if instance.status == status:
         return instance
     changed = instances.keep(state, instance.replace(status=status))

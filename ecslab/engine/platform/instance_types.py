@@ -17,6 +17,8 @@ class InstanceType(NamedTuple):
     interfaces: int
     architecture: str = "x86_64"
     gpus: int = 0
+    trunked: int = 0
+    """How many tasks may have an interface of their own behind a trunk; 0 where the type has no trunks."""
 
     @property
     def usable_memory(self) -> int:
@@ -37,15 +39,15 @@ _USABLE = {
 }
 
 _SIZES = {
-    # size: (vCPUs, interfaces)
-    "medium": (1, 2),
-    "large": (2, 3),
-    "xlarge": (4, 4),
-    "2xlarge": (8, 4),
-    "4xlarge": (16, 8),
-    "8xlarge": (32, 8),
-    "12xlarge": (48, 8),
-    "16xlarge": (64, 15),
+    # size: (vCPUs, interfaces, tasks behind a trunk)
+    "medium": (1, 2, 4),
+    "large": (2, 3, 10),
+    "xlarge": (4, 4, 20),
+    "2xlarge": (8, 4, 40),
+    "4xlarge": (16, 8, 60),
+    "8xlarge": (32, 8, 60),
+    "12xlarge": (48, 8, 60),
+    "16xlarge": (64, 15, 120),
 }
 
 _BURSTABLE = {
@@ -93,10 +95,11 @@ def _all() -> dict[str, InstanceType]:
         for size, (vcpus, memory, interfaces) in _BURSTABLE.items():
             types.append(InstanceType(f"{family}.{size}", vcpus, memory, interfaces, architecture))
     for family, (share, architecture) in _FAMILIES.items():
-        for size, (vcpus, interfaces) in _SIZES.items():
+        for size, (vcpus, interfaces, trunked) in _SIZES.items():
             if size != "medium" or architecture == "arm64":
                 name = f"{family}.{size}"
-                types.append(InstanceType(name, vcpus, vcpus * share, interfaces, architecture))
+                kind = InstanceType(name, vcpus, vcpus * share, interfaces, architecture, trunked=trunked)
+                types.append(kind)
     return {each.name: each for each in sorted(types)}
 
 

@@ -332,3 +332,30 @@ class TestAttributes:
     def test_a_filter_that_is_no_expression_says_where(self, pair):
         with pytest.raises(ApiError, match="at position 13"):
             pair.ecs("ListContainerInstances", filter="attribute:x = 3")
+
+
+class TestTrunks:
+    """Interfaces behind a trunk: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html"""
+
+    def test_with_trunking_many_more_tasks_have_an_interface(self, yard):
+        yard.desk.ecs("PutAccountSettingDefault", name="awsvpcTrunking", value="enabled")
+        arn = yard.register("m5.large")
+        assert yard.instance(arn)["status"] == "REGISTERING"
+        yard.define("vpc", mode="awsvpc", memory=64, cpu=0)
+        network = {"awsvpcConfiguration": {"subnets": yard.desk.subnets}}
+        with pytest.raises(ApiError, match=r"^No Container Instances were found in your cluster\.$"):
+            yard.run("vpc", networkConfiguration=network)
+        yard.wait(10)
+        assert yard.instance(arn)["status"] == "ACTIVE"
+        assert len(yard.run("vpc", count=10, networkConfiguration=network)["tasks"]) == 10
+        assert reasons(yard.run("vpc", networkConfiguration=network)) == ["RESOURCE:ENI"]
+
+    def test_types_without_trunks_stay_as_they_are(self, yard):
+        yard.desk.ecs("PutAccountSettingDefault", name="awsvpcTrunking", value="enabled")
+        assert yard.instance(yard.register("t3.medium"))["status"] == "ACTIVE"
+
+    def test_an_instance_that_registers_cannot_be_drained_yet(self, yard):
+        yard.desk.ecs("PutAccountSettingDefault", name="awsvpcTrunking", value="enabled")
+        arn = yard.register("m5.large")
+        with pytest.raises(ApiError, match="is REGISTERING"):
+            yard.ecs("UpdateContainerInstancesState", containerInstances=[arn], status="DRAINING")

@@ -51,7 +51,9 @@ def register_container_instance(
         raise ApiError("ClientException", f"The instance {machine} is registered already.")
     gpus = tuple(device["id"] for device in platform_devices if device.get("type") == "GPU")
     host = _host(state, machine, document, total_resources, attributes)._replace(gpus=gpus)
-    instance = instances.register(state, found.name, host)
+    kind = TYPES.get(str(document.get("instanceType", "")))
+    trunked = kind.trunked if kind is not None else 0
+    instance = instances.register(state, found.name, host, principal=call.caller, trunked=trunked)
     put_tags(state, state.arn("container-instance", found.name, instance.id), tags)
     return {"containerInstance": instance_shape.show(state, instance, ("TAGS",))}
 
