@@ -23,7 +23,16 @@ def associate(
     Raises InvalidParameterException for what no cluster can have, ResourceInUseException for a provider
     left out that tasks or services still use, UpdateInProgressException while an earlier change goes on.
     """
-    names = tuple(dict.fromkeys(providers.find_active(state, reference) for reference in references))
+    found = (providers.find_active(state, reference) for reference in references)
+    # Managed instances belong to their cluster for good: this call neither brings nor removes them.
+    own = (name for name in cluster.capacity_providers if _is_managed(state, name))
+    names = tuple(dict.fromkeys((*found, *own)))
+    if any(_is_managed(state, name) and name not in cluster.capacity_providers for name in names):
+        raise ApiError(
+            "InvalidParameterException",
+            "A capacity provider of Amazon ECS Managed Instances can be used only in the cluster that it was "
+            "created for.",
+        )
     if len(names) > MOST_PROVIDERS:
         raise ApiError(
             "InvalidParameterException", f"A cluster can have at most {MOST_PROVIDERS} capacity providers."
@@ -78,7 +87,12 @@ def _attach(state: State, cluster: Cluster, provider: CapacityProvider, *, attac
 def _own(state: State, names: Iterable[str]) -> Iterable[CapacityProvider]:
     """The providers among `names` that use an Auto Scaling group."""
     found = (state.world.providers.get(name) for name in names)
-    return (provider for provider in found if provider is not None)
+    return (provider for provider in found if provider is not None and provider.managed is None)
+
+
+def _is_managed(state: State, name: str) -> bool:
+    provider = state.world.providers.get(name)
+    return provider is not None and provider.managed is not None
 
 
 def _check_free(state: State, provider: CapacityProvider) -> None:

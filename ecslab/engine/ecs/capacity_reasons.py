@@ -6,7 +6,7 @@ Each reason is a code and its values; the words stand in the catalogues at `engi
 from collections.abc import Iterator
 
 from ecslab.engine.clock import MINUTE, SECOND, format_duration
-from ecslab.engine.ecs import launch, managed_scaling, reservation, spot
+from ecslab.engine.ecs import instance_choice, launch, managed_instances, managed_scaling, reservation, spot
 from ecslab.engine.ecs.managed_scaling import Survey
 from ecslab.engine.records.capacity import CapacityProvider, Strategy
 from ecslab.engine.records.task import Task
@@ -18,6 +18,21 @@ Cause = tuple[str, dict[str, str | int]]
 def of_waiting_task(state: State, task: Task) -> Iterator[Cause]:
     """Why a task that waits has no instance yet, whether it will get one, and when it will give up."""
     provider = state.world.providers.get(task.capacity_provider or "")
+    ends = task.created_at + state.delays.provisioning
+    at_most: Cause = ("waits-at-most", {"wait": format_duration(max(0, ends - state.now))})
+    if provider is not None and provider.managed is not None:
+        kinds = managed_instances.types_of(provider.managed)
+        fits = bool(
+            instance_choice.launches(
+                kinds,
+                [],
+                [managed_instances.demand_of(state, task)],
+                managed_instances.residents(state, provider),
+            )
+        )
+        yield "managed-launching" if fits else "managed-misfit", {"provider": provider.name}
+        yield at_most
+        return
     seen = managed_scaling.survey(state, provider) if provider is not None else None
     if provider is None or seen is None:
         yield "provider-without-group", {"provider": task.capacity_provider or ""}
@@ -37,8 +52,7 @@ def of_waiting_task(state: State, task: Task) -> Iterator[Cause]:
         yield "provider-at-maximum", values
     else:
         yield "provider-will-grow", values | {"wait": _until_growth(state, provider, seen)}
-    ends = task.created_at + state.delays.provisioning
-    yield "waits-at-most", {"wait": format_duration(max(0, ends - state.now))}
+    yield at_most
 
 
 def of_strategy(state: State, strategy: Strategy, launch_type: str) -> Iterator[Cause]:

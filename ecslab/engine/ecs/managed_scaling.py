@@ -61,7 +61,7 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
 
 def survey(state: State, provider: CapacityProvider) -> Survey | None:
     """The provider's instances and waiting tasks; None without a cluster or a group."""
-    cluster, group = providers.cluster_of(state, provider), state.world.groups.get(provider.group)
+    cluster, group = providers.cluster_of(state, provider), state.world.groups.get(provider.group or "")
     if cluster is None or group is None:
         return None
     serving = [each for each in autoscaling.members(state, group.name) if each.lifecycle == "InService"]

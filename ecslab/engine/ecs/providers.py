@@ -43,9 +43,12 @@ def find_active(state: State, reference: str) -> str:
     return name
 
 
-def launch_type(name: str) -> str:
+def launch_type(state: State, name: str) -> str:
     """What tasks on the provider of that name run on."""
-    return "FARGATE" if name in PREDEFINED else "EC2"
+    if name in PREDEFINED:
+        return "FARGATE"
+    provider = state.world.providers.get(name)
+    return "MANAGED_INSTANCES" if provider is not None and provider.managed is not None else "EC2"
 
 
 def cluster_of(state: State, provider: CapacityProvider) -> str | None:
@@ -61,20 +64,7 @@ def create(state: State, name: str, group_reference: str, settings: GroupSetting
 
     Raises InvalidParameterException or ClientException, in AWS's words where they are known.
     """
-    if not _NAME.fullmatch(name):
-        raise ApiError(
-            "InvalidParameterException",
-            "The specified capacity provider name is invalid. Up to 255 characters are allowed, including "
-            "letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed "
-            "with "
-            '"aws", "ecs", or "fargate". Specify a valid name and try again.',
-        )
-    if _existing(state, name) is not None:
-        raise ApiError(
-            "ClientException",
-            "The specified capacity provider already exists. To change the configuration of an existing "
-            "capacity provider, update the capacity provider.",
-        )
+    check_name(state, name)
     group = _group(state, group_reference)
     if any(each.status == "ACTIVE" for each in state.world.providers.where("group", group.name)):
         raise ApiError(
@@ -92,15 +82,38 @@ def create(state: State, name: str, group_reference: str, settings: GroupSetting
         policy=state.chance.uuid(),
         attachments=(state.chance.uuid(), state.chance.uuid()),
     )
-    if name in state.world.providers:
-        state.world.providers.remove(name)
-    state.world.providers.put(provider)
+    add(state, provider)
     return provider
+
+
+def add(state: State, provider: CapacityProvider) -> None:
+    """Let a new provider into the account, in the place of a deleted one of its name."""
+    if provider.name in state.world.providers:
+        state.world.providers.remove(provider.name)
+    state.world.providers.put(provider)
+
+
+def check_name(state: State, name: str) -> None:
+    """Refuse a name that AWS does not allow, or that is taken."""
+    if not _NAME.fullmatch(name):
+        raise ApiError(
+            "InvalidParameterException",
+            "The specified capacity provider name is invalid. Up to 255 characters are allowed, including "
+            "letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed "
+            "with "
+            '"aws", "ecs", or "fargate". Specify a valid name and try again.',
+        )
+    if _existing(state, name) is not None:
+        raise ApiError(
+            "ClientException",
+            "The specified capacity provider already exists. To change the configuration of an existing "
+            "capacity provider, update the capacity provider.",
+        )
 
 
 def update(state: State, provider: CapacityProvider, settings: GroupSettings) -> CapacityProvider:
     """Begin to change a provider; the new settings count a moment later."""
-    group = state.world.groups.get(provider.group)
+    group = state.world.groups.get(provider.group or "")
     if group is not None:
         _check(settings, group)
     changing = provider.replace(pending=settings, update_status="UPDATE_IN_PROGRESS")
@@ -112,10 +125,15 @@ def update(state: State, provider: CapacityProvider, settings: GroupSettings) ->
 def updated(state: State, ids: tuple[str, ...]) -> None:
     """Let an update take effect, unless a later one or a deletion overtook it."""
     provider = state.world.providers.get(ids[0])
-    if provider is None or provider.pending is None:
+    if provider is None or provider.update_status != "UPDATE_IN_PROGRESS":
         return
     changed = provider.replace(
-        settings=provider.pending, pending=None, update_status="UPDATE_COMPLETE", low_minutes=0
+        settings=provider.pending or provider.settings,
+        managed=provider.pending_managed or provider.managed,
+        pending=None,
+        pending_managed=None,
+        update_status="UPDATE_COMPLETE",
+        low_minutes=0,
     )
     state.world.providers.put(changed)
     cluster = cluster_of(state, changed)
@@ -160,7 +178,7 @@ def forget(state: State, ids: tuple[str, ...]) -> None:
 
 def hold(state: State, provider: CapacityProvider, *, associated: bool) -> None:
     """Tell the provider's group whether ECS drains its instances before they go."""
-    group = state.world.groups.get(provider.group)
+    group = state.world.groups.get(provider.group or "")
     if group is not None:
         draining = provider.settings.managed_draining == "ENABLED"
         state.world.groups.put(

@@ -7,16 +7,22 @@ from ecslab.engine.clock import MINUTE
 from ecslab.engine.records.capacity import CapacityProvider
 from ecslab.engine.state import State
 
+DAEMONS = "daemon.wake"
+"""Agenda: the instances below the managed daemon of that key have changed."""
 PLACE = "capacity.place"
 """Agenda: the waiting tasks of that cluster are placed, as far as there is room."""
 EXPIRE = "capacity.expire"
 """Agenda: the task of that id has waited for too long, if it still waits."""
+SUPPLY = "capacity.supply"
+"""Agenda: ECS looks at the managed instances of the capacity provider of that name."""
 SCALE = "capacity.scale"
 """Agenda: managed scaling looks at the capacity provider of that name."""
 
 
 def wake(state: State, cluster: str) -> None:
     """The instances of a cluster have changed: look at what waits for room, and at what is empty now."""
+    for daemon in state.world.daemons.where("cluster", cluster):
+        state.after(0, DAEMONS, daemon.key)
     if state.world.tasks.count("queued cluster", cluster):
         state.after(0, PLACE, cluster)
     for name in state.world.clusters[cluster].capacity_providers:
@@ -33,11 +39,17 @@ def touch(state: State, name: str | None) -> None:
 
 
 def look(state: State, provider: CapacityProvider) -> None:
-    """Have managed scaling look at a provider at the next full minute, when its metric is published."""
-    at_ms = (state.now // MINUTE + 1) * MINUTE
-    if provider.scales and provider.tick_at is None:
-        state.world.providers.put(provider.replace(tick_at=at_ms))
-        state.agenda.add(at_ms, SCALE, provider.name)
+    """Have ECS look at how many instances a provider needs.
+
+    For a group that is at the next full minute, when its metric is published; managed instances have no
+    metric to wait for.
+    """
+    if not provider.scales or provider.tick_at is not None:
+        return
+    soon = state.now + state.delays.scheduler
+    at_ms = (state.now // MINUTE + 1) * MINUTE if provider.managed is None else soon
+    state.world.providers.put(provider.replace(tick_at=at_ms))
+    state.agenda.add(at_ms, SCALE if provider.managed is None else SUPPLY, provider.name)
 
 
 def room(state: State, cluster: str) -> int:

@@ -34,8 +34,9 @@ from ecslab.engine.state import State
 _LONGEST_GRACE = 2**31 - 1
 
 _MUST_FORCE = (
-    "When switching from launch type to capacity provider strategy on an existing service, or making a change "
-    "to a capacity provider strategy on a service that is already using one, you must force a new deployment."
+    "When switching from launch type to capacity provider strategy on an existing service, or making a "
+    "change to a capacity provider strategy on a service that is already using one, you must force a new "
+    "deployment."
 )
 
 

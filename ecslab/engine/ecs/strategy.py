@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ecslab.engine.ecs import providers
 from ecslab.engine.errors import ApiError
-from ecslab.engine.records.capacity import PREDEFINED, Strategy, StrategyItem
+from ecslab.engine.records.capacity import Strategy, StrategyItem
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.service import Service
 from ecslab.engine.state import State
@@ -40,7 +40,7 @@ def choose(
     if not chosen:
         return Choice("EC2")
     check_usable(state, cluster, chosen, default=not strategy)
-    return Choice(launch_type_of(chosen), chosen)
+    return Choice(launch_type_of(state, chosen), chosen)
 
 
 def change(state: State, cluster: Cluster, service: Service, strategy: Strategy) -> Choice:
@@ -51,7 +51,7 @@ def change(state: State, cluster: Cluster, service: Service, strategy: Strategy)
     """
     if strategy:
         check_usable(state, cluster, strategy)
-        return Choice(launch_type_of(strategy), strategy)
+        return Choice(launch_type_of(state, strategy), strategy)
     if service.fallback is not None:
         return Choice(service.fallback)
     if not cluster.default_strategy:
@@ -70,9 +70,9 @@ def check_usable(
     _check_weights(strategy, default=default)
 
 
-def launch_type_of(strategy: Strategy) -> str:
+def launch_type_of(state: State, strategy: Strategy) -> str:
     """What the providers of a strategy give tasks to run on."""
-    return providers.launch_type(strategy[0].capacity_provider)
+    return providers.launch_type(state, strategy[0].capacity_provider)
 
 
 def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyItem]) -> None:
@@ -90,7 +90,7 @@ def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyIt
             "associated with the cluster. Associate the capacity provider with the cluster or specify a "
             "valid capacity provider and try again."
         )
-    if len({name in PREDEFINED for name in names}) > 1:
+    if len({providers.launch_type(state, name) for name in names}) > 1:
         raise _invalid(
             "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling "
             "groups and Fargate providers. Specify one or the other and try again."

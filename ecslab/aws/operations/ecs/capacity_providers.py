@@ -9,15 +9,20 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.clusters import show as show_cluster
 from ecslab.aws.operations.ecs.provider_shape import read_settings, show_predefined, show_provider
+from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import association, providers
+from ecslab.engine.ecs import association, managed_instances, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, CapacityProvider, GroupSettings
+from ecslab.engine.records.managed_instances import ManagedInstances
 from ecslab.engine.state import State
 
+_DETAILS_REQUIRED = (
+    "The Amazon ECS Managed Instances provider details are required. Specify valid details and try again."
+)
 _MOST_DESCRIBED = 100
 _PAGE = 10
 
@@ -27,32 +32,48 @@ def create_capacity_provider(
     *,
     name: str,
     auto_scaling_group_provider: Mapping[str, Any] | None = None,
+    managed_instances_provider: Mapping[str, Any] | None = None,
+    cluster: str | None = None,
     tags: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
-    """Make a capacity provider of an Auto Scaling group."""
-    if auto_scaling_group_provider is None:
-        raise _invalid("The Auto Scaling group provider details are required. Specify them and try again.")
+    """Make a capacity provider of an Auto Scaling group, or of instances that ECS manages for a cluster."""
     check_tags(tags)
-    given = dict(auto_scaling_group_provider)
-    group = given.pop("autoScalingGroupArn")
-    provider = providers.create(call.state, name, group, read_settings(given, GroupSettings()))
+    provider = _create(call.state, name, cluster, auto_scaling_group_provider, managed_instances_provider)
     put_tags(call.state, call.state.arn("capacity-provider", name), tags)
     return {"capacityProvider": show_provider(call.state, provider, with_tags=True)}
 
 
 def update_capacity_provider(
-    call: Call, *, name: str, auto_scaling_group_provider: Mapping[str, Any] | None = None
+    call: Call,
+    *,
+    name: str,
+    cluster: str | None = None,
+    auto_scaling_group_provider: Mapping[str, Any] | None = None,
+    managed_instances_provider: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Change what ECS does with a provider's Auto Scaling group; it takes effect a moment later."""
-    provider = _find(call.state, name)
-    settings = read_settings(auto_scaling_group_provider or {}, provider.pending or provider.settings)
-    return {"capacityProvider": show_provider(call.state, providers.update(call.state, provider, settings))}
+    """Change what ECS does with a provider's instances; it takes effect a moment later."""
+    state = call.state
+    provider = _find(state, name, cluster)
+    if provider.managed is not None:
+        if managed_instances_provider is None:
+            raise _invalid(_DETAILS_REQUIRED)
+        managed = read(ManagedInstances, managed_instances_provider, "managedInstancesProvider")
+        changing = managed_instances.update(state, provider, managed)
+    elif managed_instances_provider is not None:
+        raise _invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
+    else:
+        settings = read_settings(auto_scaling_group_provider or {}, provider.pending or provider.settings)
+        changing = providers.update(state, provider, settings)
+    return {"capacityProvider": show_provider(state, changing)}
 
 
-def delete_capacity_provider(call: Call, *, capacity_provider: str) -> dict[str, Any]:
-    """Delete a provider that no cluster has."""
-    provider = _find(call.state, capacity_provider)
-    return {"capacityProvider": show_provider(call.state, providers.delete(call.state, provider))}
+def delete_capacity_provider(
+    call: Call, *, capacity_provider: str, cluster: str | None = None
+) -> dict[str, Any]:
+    """Delete a provider that no cluster has, or one of managed instances that nothing uses."""
+    provider = _find(call.state, capacity_provider, cluster)
+    delete = providers.delete if provider.managed is None else managed_instances.delete
+    return {"capacityProvider": show_provider(call.state, delete(call.state, provider))}
 
 
 def put_cluster_capacity_providers(
@@ -107,7 +128,26 @@ def _show(state: State, name: str, *, with_tags: bool) -> dict[str, Any]:
     return show_provider(state, provider, with_tags=with_tags)
 
 
-def _find(state: State, reference: str) -> CapacityProvider:
+def _create(
+    state: State,
+    name: str,
+    cluster: str | None,
+    group_provider: Mapping[str, Any] | None,
+    managed_provider: Mapping[str, Any] | None,
+) -> CapacityProvider:
+    if (group_provider is None) == (managed_provider is None):
+        raise _invalid("Specify either an Auto Scaling group provider or a Managed Instances provider.")
+    if group_provider is not None:
+        given = dict(group_provider)
+        group = given.pop("autoScalingGroupArn")
+        return providers.create(state, name, group, read_settings(given, GroupSettings()))
+    if cluster is None:
+        raise _invalid("Amazon ECS Managed Instances Provider is not supported without a Cluster Name.")
+    managed = read(ManagedInstances, managed_provider or {}, "managedInstancesProvider")
+    return managed_instances.create(state, find_cluster(state, cluster), name, managed)
+
+
+def _find(state: State, reference: str, cluster: str | None) -> CapacityProvider:
     """An active provider of the account's own. Raises ClientException or InvalidParameterException."""
     name = providers.name_of(state, reference)
     if name in PREDEFINED:
@@ -118,6 +158,15 @@ def _find(state: State, reference: str) -> CapacityProvider:
     provider = state.world.providers.get(providers.find_active(state, reference))
     if provider is None:
         raise KeyError(name)
+    if provider.cluster is not None and cluster is None:
+        raise _invalid(
+            "The specified capacity provider already exists with cluster scope. Specify its cluster and try "
+            "again."
+        )
+    if cluster is not None and find_cluster(state, cluster).name != provider.cluster:
+        raise _invalid(
+            "Capacity provider active cluster name does not match the cluster name in the request."
+        )
     return provider
 
 

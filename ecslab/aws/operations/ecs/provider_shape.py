@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ecslab.aws.operations.ecs.reading import read
+from ecslab.aws.operations.ecs.reading import read, write
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.records.capacity import CapacityProvider, GroupSettings, ManagedScaling
 from ecslab.engine.records.cluster import Cluster
@@ -26,17 +26,22 @@ def read_settings(given: Mapping[str, Any], before: GroupSettings) -> GroupSetti
 
 
 def show_provider(state: State, provider: CapacityProvider, *, with_tags: bool = False) -> dict[str, Any]:
-    """A provider of an Auto Scaling group in AWS's shape."""
+    """A provider of the account's own in AWS's shape."""
     arn = state.arn("capacity-provider", provider.name)
     shown: dict[str, Any] = {
         "capacityProviderArn": arn,
         "name": provider.name,
         "status": provider.status,
-        "type": "EC2_AUTOSCALING",
-        "autoScalingGroupProvider": {"autoScalingGroupArn": provider.group_arn} | _spelled(provider.settings),
+        "type": "EC2_AUTOSCALING" if provider.managed is None else "MANAGED_INSTANCES",
+        "cluster": provider.cluster,
         "updateStatus": provider.update_status,
         "tags": tags_of(state, arn) if with_tags else [],
     }
+    if provider.managed is None:
+        group = {"autoScalingGroupArn": provider.group_arn} | _spelled(provider.settings)
+        shown["autoScalingGroupProvider"] = group
+    else:
+        shown["managedInstancesProvider"] = write(provider.managed)
     return {key: value for key, value in shown.items() if value is not None}
 
 
@@ -53,7 +58,7 @@ def show_attachments(state: State, cluster: Cluster) -> dict[str, Any]:
     busy = state.now < cluster.busy_until
     for name in cluster.capacity_providers:
         provider = state.world.providers.get(name)
-        if provider is None:
+        if provider is None or provider.managed is not None:
             continue
         policy, hook = provider.attachments
         if provider.scales:
