@@ -12,6 +12,7 @@ from ecslab.aws.operations.ecs import instance_shape, task_shape
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.task import Task
+from ecslab.engine.records.traffic_shift import PausedHook
 from ecslab.engine.state import State
 
 DETAIL_TYPES = {
@@ -19,6 +20,7 @@ DETAIL_TYPES = {
     "instance": "ECS Container Instance State Change",
     "service": "ECS Service Action",
     "deployment": "ECS Deployment State Change",
+    "hook": "ECS Hook State Change",
 }
 
 
@@ -48,6 +50,8 @@ def _detail(state: State, event: Event) -> tuple[str, dict[str, Any]]:
         del shown["tags"]
         return shown["containerInstanceArn"], shown | {"updatedAt": _time(to_datetime(event.at))}
     cluster, _, name = (event.service or "").partition("/")
+    if event.hook is not None:
+        return _hook(state, event, event.hook)
     detail = {
         "eventType": event.level,
         "eventName": event.name,
@@ -65,6 +69,26 @@ def _detail(state: State, event: Event) -> tuple[str, dict[str, Any]]:
         if event.reason is not None:
             detail["reason"] = event.reason
     return state.arn("service", cluster, name), detail
+
+
+def _hook(state: State, event: Event, hook: PausedHook) -> tuple[str, dict[str, Any]]:
+    """A pause of a deployment."""
+    key = event.service or ""
+    cluster, _, name = key.partition("/")
+    rollout = state.arn("service-deployment", key, event.rollout or "")
+    detail = {
+        "eventType": event.level,
+        "eventName": event.name,
+        "hookId": hook.id,
+        "hookType": "PAUSE",
+        "expiresAt": _time(to_datetime(hook.expires_at)),
+        "lifecycleStage": str(hook.stage),
+        "clusterArn": state.arn("cluster", cluster),
+        "serviceArn": state.arn("service", cluster, name),
+        "serviceDeploymentArn": rollout,
+        "updatedAt": _time(to_datetime(event.at)),
+    }
+    return rollout, detail
 
 
 def _task(state: State, task: Task, at_ms: int) -> dict[str, Any]:

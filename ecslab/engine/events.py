@@ -13,6 +13,7 @@ from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.task import Task
+from ecslab.engine.records.traffic_shift import PausedHook
 from ecslab.engine.state import State
 
 MOST = 300
@@ -92,6 +93,24 @@ def deployment_changed(state: State, deployment: Deployment) -> None:
         level="ERROR" if failed else "INFO",
         name=f"SERVICE_DEPLOYMENT_{deployment.rollout_state}",
         reason=deployment.rollout_reason,
+    )
+    _tell(state, event)
+
+
+def hook_changed(state: State, service: str, rollout: str, hook: PausedHook) -> None:
+    """A deployment pauses at a lifecycle hook, or the pause is over.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html
+    """
+    event = Event(
+        number=_next(state),
+        at=state.now,
+        kind="hook",
+        service=service,
+        rollout=rollout,
+        hook=hook,
+        level="ERROR" if hook.status in ("FAILED", "TIMED_OUT") else "INFO",
+        name=f"HOOK_{hook.status}",
     )
     _tell(state, event)
 

@@ -324,6 +324,8 @@ def _record(state: State, service: Service, deployment: Deployment, sources: tup
         updated_at=state.now,
     )
     state.world.service_deployments.put(record)
+    for hook in record.shift.hooks if record.shift is not None else ():
+        events.hook_changed(state, service.key, record.id, hook)
     state.world.services.put(
         state.world.services[service.key].replace(service_deployment=record.id, steady=False)
     )

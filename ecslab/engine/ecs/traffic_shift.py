@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
 """
 
+from ecslab.engine import events
 from ecslab.engine.clock import MINUTE
 from ecslab.engine.ecs import healthy, rollout, traffic_plan, traffic_start, watch
 from ecslab.engine.elb import routing
@@ -250,6 +251,13 @@ def _with(shift: Shift, changed: PausedHook) -> Shift:
 
 
 def _keep(state: State, record: ServiceDeployment, shift: Shift) -> ServiceDeployment:
-    kept = record.replace(shift=shift, updated_at=state.now) if shift != record.shift else record
+    """Keep how far the deployment has shifted traffic; the event bus hears of pauses."""
+    if shift == record.shift:
+        return record
+    kept = record.replace(shift=shift, updated_at=state.now)
     state.world.service_deployments.put(kept)
+    before = set(record.shift.hooks) if record.shift is not None else set()
+    for hook in shift.hooks:
+        if hook not in before:
+            events.hook_changed(state, record.service, record.id, hook)
     return kept

@@ -9,8 +9,9 @@ from ecslab.engine.record import Record
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.task import Task
+from ecslab.engine.records.traffic_shift import PausedHook
 
-Kind = Literal["task", "instance", "service", "deployment"]
+Kind = Literal["task", "instance", "service", "deployment", "hook"]
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -23,6 +24,9 @@ class Event(Record, frozen=True, kw_only=True):
     task: Task | None = None
     instance: ContainerInstance | None = None
     deployment: Deployment | None = None
+    hook: PausedHook | None = None
+    rollout: str | None = None
+    """The id of the service deployment that the hook pauses."""
     service: str | None = None
     """The key of the service that a service action or deployment is about."""
     level: str = "INFO"

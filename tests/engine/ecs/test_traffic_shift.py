@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue
 
 import pytest
 
+from ecslab.aws.events import envelope
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload
@@ -332,3 +333,17 @@ def test_why_tells_the_stage_and_the_pause(shifting):
     assert codes["traffic-stage"] == {"strategy": "BLUE_GREEN", "stage": "POST_SCALE_UP", "percent": "0"}
     assert codes["traffic-paused"]["action"] == "ROLLBACK"
     assert "deployment-blocked" not in codes
+
+
+def test_the_event_bus_hears_of_pauses(shifting):
+    service = shifting()
+    service.deploy(deploymentConfiguration=pausing("PRE_SCALE_UP", timeoutInMinutes=5, action="CONTINUE"))
+    service.desk.wait(310)
+    state = service.desk.lab.state
+    told = [envelope(state, event) for event in state.world.events.values() if event.kind == "hook"]
+    assert [each["detail"]["eventName"] for each in told] == ["HOOK_AWAITING_ACTION", "HOOK_TIMED_OUT"]
+    first = told[0]
+    assert first["detail-type"] == "ECS Hook State Change"
+    assert first["detail"]["hookType"] == "PAUSE"
+    assert first["detail"]["lifecycleStage"] == "PRE_SCALE_UP"
+    assert first["detail"]["serviceDeploymentArn"] == service.newest()["serviceDeploymentArn"]
