@@ -1,4 +1,4 @@
-"""Metering: tasks on Fargate from the start of their pull until they have stopped, EC2 instances while they run.
+"""Metering: Fargate tasks from the start of their pull until they have stopped, EC2 instances while they run.
 
 https://aws.amazon.com/fargate/pricing/
 https://aws.amazon.com/ec2/pricing/on-demand/

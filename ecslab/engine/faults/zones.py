@@ -21,7 +21,7 @@ def over(state: State, ids: tuple[str, ...]) -> None:
 
 
 def _partition(state: State, given: Given) -> None:
-    """A zone is cut off: agents in it lose their connection, nothing is started there, its targets time out."""
+    """A zone is cut off: its agents lose their connection, nothing is started there, its targets time out."""
     zone = _zone(state, given)
     ends_at = state.now + duration(given["for"]) if "for" in given else None
     state.world.outages.put(Outage(zone=zone, ends_at=ends_at))
