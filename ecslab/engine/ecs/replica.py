@@ -31,6 +31,8 @@ class TaskView(NamedTuple):
     """Whether its instance is being drained."""
     provider: str = ""
     """The capacity provider that a strategy chose for it."""
+    turn: int | None = None
+    """Its place in the order in which the service's placement strategies let tasks go."""
 
 
 class View(NamedTuple):
@@ -116,13 +118,17 @@ def _of_fullest_zone(tasks: Sequence[TaskView]) -> list[TaskView]:
 def scale_in(tasks: Sequence[TaskView], count: int) -> list[TaskView]:
     """The `count` tasks too many: pending ones first, then from the fullest zone and instance, newest first.
 
-    Protected tasks count for how full a zone is, and stay.
+    Placement strategies have an order of their own. Protected tasks count for how full a zone is, and stay.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
     """
     if count <= 0:
         return []
     chosen = [task for task in tasks if not task.running and not task.protected][:count]
+    ordered = [task for task in tasks if task.turn is not None and task.running and not task.protected]
+    if ordered:
+        ordered.sort(key=lambda task: task.turn or 0)
+        return (chosen + ordered)[:count]
     zones = defaultdict[str, list[TaskView]](list)
     sizes, instances = Counter[str](), Counter[str]()
     for task in sorted(tasks, key=lambda task: (task.created_at, task.id)):

@@ -17,6 +17,7 @@ from ecslab.engine.ecs import (
     watch,
 )
 from ecslab.engine.ecs.healthy import Health
+from ecslab.engine.ecs.placement import leaving
 from ecslab.engine.ecs.service_tasks import PRESENT
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -99,6 +100,7 @@ def forget(state: State, ids: tuple[str, ...]) -> None:
 
 def view(state: State, service: Service, primary: Deployment) -> replica.View:
     """The service as the scheduling function sees it."""
+    turns = _turns(state, service, primary)
     tasks = [
         replica.TaskView(
             id=task.id,
@@ -112,6 +114,7 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
             instance=task.instance or "",
             leaving=_drained(state, task),
             provider=task.capacity_provider or "",
+            turn=turns.get(task.id),
         )
         for task in state.world.tasks.where("current service", service.key)
         if task.live
@@ -128,6 +131,19 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
         moving=service.moving,
         strategy=primary.strategy,
     )
+
+
+def _turns(state: State, service: Service, primary: Deployment) -> dict[str, int]:
+    """The order in which a service with placement strategies of its own gives up tasks, if it must."""
+    if not service.strategies:
+        return {}
+    tasks = state.world.tasks.where("current service", service.key)
+    current = [task for task in tasks if task.live and task.deployment == primary.id]
+    if len(current) <= service.desired:
+        return {}
+    names = dict.fromkeys(task.instance for task in current if task.instance is not None)
+    found = {name: state.world.instances[name] for name in names if name in state.world.instances}
+    return leaving.turns(service.strategies, current, found)
 
 
 def _drained(state: State, task: Task) -> bool:

@@ -368,3 +368,39 @@ class TestWhy:
         three.ecs("StopTask", task=arn)
         three.wait(4000)
         assert len(three.state.world.decisions) == 0
+
+
+class TestScaleIn:
+    """Which tasks go when a service with strategies of its own shrinks (sheet, 4.10)."""
+
+    def shrink(self, yard, before, after, strategies):
+        yard.serve(desired=before, placementStrategy=strategies)
+        yard.wait(60)
+        yard.desk.update(desiredCount=after)
+        yard.wait(60)
+        return sorted(yard.where())
+
+    def test_binpack_gives_up_the_instance_that_has_most_left(self, three):
+        """Seven fit on the first; the second has one alone."""
+        assert self.shrink(three, 8, 7, PACK) == [0] * 7
+
+    def test_spread_keeps_the_rest_spread(self, three):
+        three.register(zone=ZONES[0])
+        assert self.shrink(three, 8, 4, [{"type": "spread", "field": "instanceId"}]) == [0, 1, 2, 3]
+
+    def test_spread_over_an_attribute_keeps_it_even(self, yard):
+        for rack in ("x", "x", "y"):
+            yard.register(attributes={"rack": rack})
+        yard.define()
+        rest = self.shrink(yard, 8, 4, [{"type": "spread", "field": "attribute:rack"}])
+        assert rest == [0, 1, 2, 2]
+
+    def test_what_is_random_changes_nothing_when_it_is_looked_at(self, three):
+        three.serve(desired=6, placementStrategy=[{"type": "random"}])
+        three.wait(60)
+        three.desk.update(desiredCount=3)
+        before = three.lab.state_hash()
+        explain(three.lab, "service/web")
+        assert three.lab.state_hash() == before
+        three.wait(60)
+        assert len(three.where()) == 3

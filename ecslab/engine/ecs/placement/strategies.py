@@ -87,9 +87,14 @@ def levels_of(request: Request, draw: Draw) -> tuple[Level, ...]:
     A service spreads over zones, then over instances. AWS does not document where RunTask puts tasks
     without a strategy; here they spread over zones too, then go where most memory is free.
     """
-    given = request.strategies or (_SPREAD_ZONES,)
-    last = _SPREAD_HOSTS if request.by_service or request.strategies else _MOST_MEMORY
-    return tuple(_level(strategy, draw) for strategy in (*given, last))
+    if request.by_service or request.strategies:
+        return levels_for(request.strategies or (_SPREAD_ZONES,), draw)
+    return tuple(_level(strategy, draw) for strategy in (_SPREAD_ZONES, _MOST_MEMORY))
+
+
+def levels_for(strategies: Sequence[PlacementStrategy], draw: Draw) -> tuple[Level, ...]:
+    """The strategies in their order; where they leave a choice, the instance with the fewest tasks."""
+    return tuple(_level(strategy, draw) for strategy in (*strategies, _SPREAD_HOSTS))
 
 
 def count_tasks(
