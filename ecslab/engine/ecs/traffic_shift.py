@@ -261,3 +261,11 @@ def _keep(state: State, record: ServiceDeployment, shift: Shift) -> ServiceDeplo
         if hook not in before:
             events.hook_changed(state, record.service, record.id, hook)
     return kept
+
+
+def wanted(state: State, deployment: Deployment) -> int:
+    """How many tasks a deployment is to have: while traffic shifts, the old one keeps its own."""
+    found = sides(state, deployment.service, rollout.primary_of(state, deployment.service))
+    if found is not None:
+        return next((count for each, count in found if each.id == deployment.id), 0)
+    return deployment.desired if deployment.primary else 0

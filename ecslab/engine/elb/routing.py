@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ecslab.engine.elb import targets
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.platform.load_balancing import Action, Balancer, Condition, Listener, Rule
 from ecslab.engine.state import State
 
 PROTOCOLS = {"application": ("HTTP", "HTTPS"), "network": ("TCP", "UDP", "TCP_UDP", "TLS")}
 """The protocols of the listeners of each type of load balancer."""
 
-_HTTP = ("HTTP", "HTTPS")
+_ACTIONS = ("forward", "redirect", "fixed-response")
 _MOST_WEIGHT = 999
 _MOST_GROUPS = 5
 _MOST_PRIORITY = 50_000
@@ -224,6 +224,10 @@ def check_actions(state: State, balancer: Balancer, actions: Sequence[Action]) -
     if len(actions) > 1:
         raise ApiError("InvalidLoadBalancerAction", "Only one routing action can be specified")
     for action in actions:
+        if action.type not in _ACTIONS:
+            raise NotSimulated(
+                f"ecslab does not simulate the action {action.type}; it simulates {', '.join(_ACTIONS)}."
+            )
         if action.type == "redirect" and action.redirect_config is None:
             raise ApiError("InvalidLoadBalancerAction", "A redirect action must have a RedirectConfig")
         if action.type == "fixed-response" and action.fixed_response_config is None:

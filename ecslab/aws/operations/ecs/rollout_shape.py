@@ -10,7 +10,7 @@ from ecslab.aws.operations.ecs.deployment_shape import show_configuration
 from ecslab.aws.operations.ecs.network import show_network
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs import fargate, traffic_shift
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.records.traffic_shift import Shift
@@ -104,7 +104,7 @@ def summary(state: State, service: str, revision: str) -> dict[str, Any]:
     known = state.world.deployments.get(deployment)
     return {
         "arn": revision_arn(state, service, revision),
-        "requestedTaskCount": known.desired if known is not None and known.primary else 0,
+        "requestedTaskCount": traffic_shift.wanted(state, known) if known is not None else 0,
         "runningTaskCount": sum(task.phase in (Phase.RUNNING, Phase.NOTIFIED) for task in tasks),
         "pendingTaskCount": sum(task.phase in BEFORE_RUNNING for task in tasks),
     }

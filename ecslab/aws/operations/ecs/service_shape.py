@@ -14,7 +14,7 @@ from ecslab.aws.operations.ecs.rollout_shape import deployment_arn, summary
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate, rollout
+from ecslab.engine.ecs import fargate, rollout, traffic_shift
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
@@ -88,7 +88,7 @@ def _deployment(
         "id": deployment.id,
         "status": deployment.status,
         "taskDefinition": state.arn("task-definition", deployment.definition),
-        "desiredCount": deployment.desired if deployment.primary else 0,
+        "desiredCount": traffic_shift.wanted(state, deployment),
         "pendingCount": counts[deployment.id, "pending"],
         "runningCount": counts[deployment.id, "running"],
         "failedTasks": deployment.failed_tasks,
