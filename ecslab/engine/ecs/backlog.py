@@ -16,6 +16,7 @@ EMPTY = "EMPTY CAPACITY PROVIDER"
 
 def place(state: State, ids: tuple[str, ...]) -> None:
     """Give the waiting tasks of a cluster what room there is, oldest first; none holds up another kind."""
+    state.world.clusters.put(state.world.clusters[ids[0]].replace(placing_at=None))
     waiting = list(state.world.tasks.where("queued cluster", ids[0]))
     for order, tasks in groupby(waiting, lambda task: launch.order_of(state, task)):
         placing = Placing(state, launch.request_of(state, order))

@@ -118,6 +118,7 @@ def occupy(state: State, instance: ContainerInstance, needs: Needs) -> tuple[str
         state,
         instance.replace(
             used_cpu=instance.used_cpu + needs.cpu,
+            idle_since=None,
             used_memory=instance.used_memory + needs.memory,
             used_gpus=(*instance.used_gpus, *gpus),
             used_interfaces=instance.used_interfaces + needs.interface,

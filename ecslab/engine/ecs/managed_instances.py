@@ -6,20 +6,17 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.htm
 """
 
 import base64
-import re
 
 from ecslab.engine.clock import SECOND
 from ecslab.engine.ec2 import machines
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_choice, instance_states, launch, providers
+from ecslab.engine.ecs import instance_choice, instance_states, launch
 from ecslab.engine.ecs.instance_choice import Demand
 from ecslab.engine.ecs.placement.request import needs_of
-from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.compute import AMI, Machine
 from ecslab.engine.platform.instance_types import TYPES, InstanceType
 from ecslab.engine.platform.network import Subnet
 from ecslab.engine.records.capacity import CapacityProvider
-from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.managed_daemon import GROUP
 from ecslab.engine.records.managed_instances import ManagedInstances
@@ -30,101 +27,10 @@ from ecslab.engine.state import State
 
 IDLE = "capacity.idle"
 """Agenda: the managed container instance of that id has been idle for long enough, if nothing came since."""
-CREATED = "capacity.created"
-"""Agenda: the capacity provider of that name can be used."""
 
 _ARCHITECTURES = {"X86_64": "x86_64", "ARM64": "arm64"}
 _IDLE_SECONDS = 300
 """How long an instance is kept idle where nothing is said: the lab's choice, for AWS tells no figure."""
-
-_ROLE = re.compile(r"arn:aws:iam::\d{12}:role/.+")
-_PROFILE = re.compile(r"arn:aws:iam::\d{12}:instance-profile/.+")
-
-
-def create(state: State, cluster: Cluster, name: str, managed: ManagedInstances) -> CapacityProvider:
-    """Make a provider of managed instances, for this cluster alone; it can be used a moment later.
-
-    Raises InvalidParameterException or ClientException, in AWS's words where they are known.
-    """
-    providers.check_name(state, name)
-    check(state, managed)
-    provider = CapacityProvider(
-        name=name,
-        managed=managed,
-        cluster=cluster.name,
-        status="PROVISIONING",
-        update_status="CREATE_IN_PROGRESS",
-        created_at=state.now,
-    )
-    providers.add(state, provider)
-    state.world.clusters.put(cluster.replace(capacity_providers=(*cluster.capacity_providers, name)))
-    state.after(state.delays.provider_update, CREATED, name)
-    return provider
-
-
-def created(state: State, ids: tuple[str, ...]) -> None:
-    """Let a new provider be used."""
-    provider = state.world.providers.get(ids[0])
-    if provider is not None and provider.update_status == "CREATE_IN_PROGRESS":
-        state.world.providers.put(provider.replace(status="ACTIVE", update_status="CREATE_COMPLETE"))
-
-
-def update(state: State, provider: CapacityProvider, managed: ManagedInstances) -> CapacityProvider:
-    """Begin to change a provider; the new settings count for instances that are launched afterwards."""
-    check(state, managed)
-    changing = provider.replace(pending_managed=managed, update_status="UPDATE_IN_PROGRESS")
-    state.world.providers.put(changing)
-    state.after(state.delays.provider_update, providers.UPDATED, provider.name)
-    return changing
-
-
-def delete(state: State, provider: CapacityProvider) -> CapacityProvider:
-    """Begin to delete a provider that nothing uses: its instances are terminated."""
-    cluster = state.world.clusters[provider.cluster or ""]
-    services = state.world.services.where("cluster", cluster.name)
-    used = any(
-        item.capacity_provider == provider.name
-        for service in services
-        if service.status == "ACTIVE"
-        for item in service.strategy
-    )
-    if used or state.world.tasks.count("live provider", f"{cluster.name}/{provider.name}"):
-        raise ApiError("ClientException", "The specified capacity provider is in use and cannot be removed.")
-    leaving = provider.replace(status="DEPROVISIONING", update_status="DELETE_IN_PROGRESS")
-    state.world.providers.put(leaving)
-    kept = tuple(name for name in cluster.capacity_providers if name != provider.name)
-    default = tuple(item for item in cluster.default_strategy if item.capacity_provider != provider.name)
-    state.world.clusters.put(cluster.replace(capacity_providers=kept, default_strategy=default))
-    for machine in list(state.world.machines.where("provider", provider.name)):
-        machines.terminate(state, machine, "Client.UserInitiatedShutdown")
-    state.after(state.delays.provider_update, providers.DELETED, provider.name)
-    return leaving
-
-
-def check(state: State, managed: ManagedInstances) -> None:
-    """Raise InvalidParameterException for what no provider of managed instances can be."""
-    template = managed.instance_launch_template
-    network = template.network_configuration
-    if not _ROLE.fullmatch(managed.infrastructure_role_arn):
-        raise _invalid("The specified infrastructure role arn is invalid.")
-    if not _PROFILE.fullmatch(template.ec2_instance_profile_arn):
-        raise _invalid("The specified instance profile role arn is invalid.")
-    if not network.subnets:
-        raise _invalid(
-            "Amazon ECS Managed Instances capacity provider must specify a Network Configuration with non "
-            "empty subnets."
-        )
-    if any(subnet not in state.world.subnets for subnet in network.subnets):
-        raise _invalid("The specified subnet id is invalid.")
-    if any(group not in state.world.security_groups for group in network.security_groups):
-        raise _invalid("The specified security group id is invalid.")
-    if not types_of(managed):
-        raise _invalid(
-            "No instance types satisfy the instance requirements specified in the Amazon ECS Managed "
-            "Instances capacity provider."
-        )
-    if not -1 <= _patience(managed) <= 3600:
-        raise _invalid("scaleInAfter must be -1, or between 0 and 3600 seconds.")
 
 
 def types_of(managed: ManagedInstances) -> list[InstanceType]:
@@ -146,22 +52,23 @@ def supply(state: State, ids: tuple[str, ...]) -> None:
     on_its_way, everywhere = coming(state, provider), residents(state, provider)
     for kind in instance_choice.launches(types_of(provider.managed), on_its_way, demands, everywhere):
         _launch(state, provider, provider.managed, kind)
-    patience = _patience(provider.managed)
+    patience = patience_of(provider.managed)
     for instance in members(state, provider):
         if not is_idle(state, instance):
             continue
         if instance.status == "DRAINING":
             _take_away(state, instance)
-        elif patience >= 0:
-            state.after(patience * SECOND, IDLE, instance.id, str(instance.version))
+        elif patience >= 0 and instance.idle_since is None:
+            state.world.instances.put(instance.replace(idle_since=state.now))
+            state.after(patience * SECOND, IDLE, instance.id, str(state.now))
 
 
 def retire(state: State, ids: tuple[str, ...]) -> None:
     """Take an instance away that has been idle for long enough."""
     instance = state.world.instances.get(ids[0])
-    if instance is None or str(instance.version) != ids[1] or not is_idle(state, instance):
+    if instance is None or not instance.registered or str(instance.idle_since) != ids[1]:
         return
-    if instance.registered:
+    if is_idle(state, instance):
         _take_away(state, instance)
 
 
@@ -252,11 +159,8 @@ def _emptiest(state: State, provider: CapacityProvider, subnets: tuple[str, ...]
     return state.world.subnets[min(subnets, key=present.count)]
 
 
-def _patience(managed: ManagedInstances) -> int:
+def patience_of(managed: ManagedInstances) -> int:
+    """For how many seconds an instance is kept idle; -1 means for ever."""
     optimization = managed.infrastructure_optimization
     given = optimization.scale_in_after if optimization is not None else None
     return _IDLE_SECONDS if given is None else given
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -23,9 +23,11 @@ def wake(state: State, cluster: str) -> None:
     """The instances of a cluster have changed: look at what waits for room, and at what is empty now."""
     for daemon in state.world.daemons.where("cluster", cluster):
         state.after(0, DAEMONS, daemon.key)
-    if state.world.tasks.count("queued cluster", cluster):
+    home = state.world.clusters[cluster]
+    if home.placing_at is None and state.world.tasks.count("queued cluster", cluster):
+        state.world.clusters.put(home.replace(placing_at=state.now))
         state.after(0, PLACE, cluster)
-    for name in state.world.clusters[cluster].capacity_providers:
+    for name in home.capacity_providers:
         provider = state.world.providers.get(name)
         if provider is not None:
             look(state, provider)

@@ -14,6 +14,8 @@ class Cluster(Record, frozen=True, kw_only=True):
     """The names of the providers that are associated with it."""
     default_strategy: Strategy = ()
     """Where tasks go that ask for neither a launch type nor a strategy."""
+    placing_at: int | None = None
+    """When its waiting tasks are placed next, if that is planned."""
     busy_until: int = 0
     """Until when ECS is making or taking away what its providers need of Auto Scaling."""
     created_at: int

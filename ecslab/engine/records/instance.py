@@ -52,6 +52,8 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
     """Where the search for the next dynamic port begins."""
     images: tuple[str, ...] = ()
     """The digests of the images that it has pulled before."""
+    idle_since: int | None = None
+    """Since when ECS has known a managed instance to be idle."""
     registered_at: int
     version: int = 1
     agent_version: str = "1.98.0"
@@ -70,6 +72,11 @@ class ContainerInstance(Record, frozen=True, kw_only=True):
     def registered(self) -> bool:
         """Whether it belongs to its cluster; an INACTIVE one is only remembered."""
         return self.status != "INACTIVE"
+
+    @property
+    def external(self) -> bool:
+        """Whether it is a machine outside AWS, for the launch type EXTERNAL."""
+        return "ecs.capability.external" in self.attributes
 
     @property
     def takes_tasks(self) -> bool:

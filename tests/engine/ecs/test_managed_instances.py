@@ -179,8 +179,8 @@ def test_deleting_takes_the_instances_along(make, desk):
         "capacityProvider"
     ]
     assert (leaving["status"], leaving["updateStatus"]) == ("DEPROVISIONING", "DELETE_IN_PROGRESS")
+    desk.wait(1)
     with pytest.raises(ApiError) as refused:
-        desk.wait(1)
         desk.ecs("DeleteCluster", cluster="lab")
     assert refused.value.code.startswith("ClusterContains")
     desk.wait(2 * MINUTE)

@@ -13,7 +13,7 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import association, managed_instances, providers
+from ecslab.engine.ecs import association, managed_providers, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, CapacityProvider, GroupSettings
@@ -58,7 +58,7 @@ def update_capacity_provider(
         if managed_instances_provider is None:
             raise _invalid(_DETAILS_REQUIRED)
         managed = read(ManagedInstances, managed_instances_provider, "managedInstancesProvider")
-        changing = managed_instances.update(state, provider, managed)
+        changing = managed_providers.update(state, provider, managed)
     elif managed_instances_provider is not None:
         raise _invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
     else:
@@ -72,7 +72,7 @@ def delete_capacity_provider(
 ) -> dict[str, Any]:
     """Delete a provider that no cluster has, or one of managed instances that nothing uses."""
     provider = _find(call.state, capacity_provider, cluster)
-    delete = providers.delete if provider.managed is None else managed_instances.delete
+    delete = providers.delete if provider.managed is None else managed_providers.delete
     return {"capacityProvider": show_provider(call.state, delete(call.state, provider))}
 
 
@@ -144,7 +144,7 @@ def _create(
     if cluster is None:
         raise _invalid("Amazon ECS Managed Instances Provider is not supported without a Cluster Name.")
     managed = read(ManagedInstances, managed_provider or {}, "managedInstancesProvider")
-    return managed_instances.create(state, find_cluster(state, cluster), name, managed)
+    return managed_providers.create(state, find_cluster(state, cluster), name, managed)
 
 
 def _find(state: State, reference: str, cluster: str | None) -> CapacityProvider:
