@@ -80,7 +80,8 @@ class Yard:
 
     def run(self, family="app", count=1, **params):
         """RunTask on EC2, its whole answer."""
-        return self.ecs("RunTask", taskDefinition=family, launchType="EC2", count=count, **params)
+        request = {"taskDefinition": family, "launchType": "EC2", "count": count}
+        return self.ecs("RunTask", **request | params)
 
     def serve(self, name="web", desired=2, family="app", **params):
         return self.ecs(

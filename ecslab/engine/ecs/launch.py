@@ -118,6 +118,7 @@ def request_of(state: State, order: Order) -> Request:
         constraints=(*definition.constraints, *order.constraints),
         strategies=order.strategies,
         capacity_provider=order.capacity_provider,
+        external=order.launch_type == "EXTERNAL",
     )
 
 

@@ -359,3 +359,23 @@ class TestTrunks:
         arn = yard.register("m5.large")
         with pytest.raises(ApiError, match="is REGISTERING"):
             yard.ecs("UpdateContainerInstancesState", containerInstances=[arn], status="DRAINING")
+
+
+def test_external_instances_are_for_the_launch_type_external_and_no_other(pair):
+    document = '{"instanceId": "i-0fffffffffffffff0"}'
+    outside = pair.ecs(
+        "RegisterContainerInstance",
+        instanceIdentityDocument=document,
+        instanceIdentityDocumentSignature="signed",
+        attributes=[
+            {"name": "ecs.capability.external"},
+            {"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"},
+        ],
+    )["containerInstance"]["containerInstanceArn"]
+    assert len(pair.run(count=3)["tasks"]) == 3
+    assert pair.instance(outside)["pendingTasksCount"] == 0
+    answer = pair.run(launchType="EXTERNAL")
+    assert answer["tasks"][0]["containerInstanceArn"] == outside
+    pair.ecs("DeregisterContainerInstance", containerInstance=outside, force=True)
+    with pytest.raises(ApiError, match=r"^No Container Instances were found in your cluster\.$"):
+        pair.run(launchType="EXTERNAL")

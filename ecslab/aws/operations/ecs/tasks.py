@@ -102,7 +102,8 @@ def run_task(
     placement_rules.check(constraints, strategies, choice.launch_type, more=more)
     changes = read(TaskOverride, overrides or {}, "overrides")
     override_rules.check(state, definition, changes, choice.launch_type)
-    if choice.launch_type == "EC2" and not choice.strategy and not has_instances(state, found.name):
+    placed = choice.launch_type != "FARGATE" and not choice.strategy
+    if placed and not has_instances(state, found.name, choice.launch_type):
         raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
     if enable_execute_command:
         command_execution.check_task(definition, changes)

@@ -110,8 +110,15 @@ def survey(state: State, request: Request) -> Unplaced:
 
 
 def considered(request: Request, instance: ContainerInstance) -> bool:
-    """Whether the instance comes into question at all: ACTIVE, and of the capacity provider that is asked."""
-    return instance.takes_tasks and request.capacity_provider in (None, instance.capacity_provider)
+    """Whether the instance comes into question at all.
+
+    It must be ACTIVE, of the capacity provider that is asked, and in AWS or outside as the launch type says.
+    """
+    return (
+        instance.takes_tasks
+        and request.capacity_provider in (None, instance.capacity_provider)
+        and instance.external == request.external
+    )
 
 
 def rejection(state: State, request: Request, instance: ContainerInstance) -> Rejection | None:
@@ -130,6 +137,10 @@ def tasks_of(state: State, group: str, instance: ContainerInstance) -> int:
     return state.world.tasks.count("live placement", f"{instance.id} {group}")
 
 
-def has_instances(state: State, cluster: str) -> bool:
-    """Whether a cluster has an instance that takes tasks."""
-    return any(instance.takes_tasks for instance in state.world.instances.where("cluster", cluster))
+def has_instances(state: State, cluster: str, launch_type: str = "EC2") -> bool:
+    """Whether a cluster has an instance that takes tasks of that launch type."""
+    external = launch_type == "EXTERNAL"
+    return any(
+        instance.takes_tasks and instance.external == external
+        for instance in state.world.instances.where("cluster", cluster)
+    )

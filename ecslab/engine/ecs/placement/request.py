@@ -38,6 +38,8 @@ class Request(NamedTuple):
     strategies: tuple[PlacementStrategy, ...] = ()
     capacity_provider: str | None = None
     """Whose instances alone may take it."""
+    external: bool = False
+    """Whether it is for machines outside AWS, and for them alone."""
 
 
 def needs_of(definition: TaskDefinition, overrides: TaskOverride) -> Needs:
