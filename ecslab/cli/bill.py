@@ -60,7 +60,7 @@ def _text(found: Account, say: Words, *, what_if: bool) -> str:
 
 
 def _alternative(found: Alternative, say: Words) -> str:
-    what = say(f"engine.what-if.{found.code}", of=found.of)
+    what = say(f"engine.what-if.{found.code}", of=found.of, value=found.value)
     if found.total is None:
         return f"{'-':>12}  {what}: {say(f'engine.cannot.{found.obstacle}', value=found.value)}"
     return f"{_dollars(found.total)}  {what}"

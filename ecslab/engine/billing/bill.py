@@ -80,5 +80,5 @@ def _rate(prices: Prices, code: str, of: str) -> tuple[int, Decimal]:
         case "storage":
             return 1, prices.storage_gb
         case "instance":
-            return 1, prices.instances.get(of, Decimal(0))
+            return 1, prices.instance(of)
     return 1, prices.public_address

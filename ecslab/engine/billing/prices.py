@@ -1,5 +1,8 @@
 """List prices as dated data: US dollars, on demand, Linux.
 
+Those of Fargate are quoted in public material of 2026; those of EC2, Lambda, Spot and Tokyo's ARM processors
+and storage are from general knowledge, not looked up.
+
 https://aws.amazon.com/fargate/pricing/
 https://aws.amazon.com/ec2/pricing/on-demand/
 https://aws.amazon.com/lambda/pricing/
@@ -22,6 +25,16 @@ class FargateRate(NamedTuple):
     gb: Decimal
 
 
+_SMALL = {"nano": 16, "micro": 8, "small": 4, "medium": 2, "large": 1}
+
+
+def _of_large(size: str) -> Decimal:
+    """How many times as much as a `large` an instance of `size` costs. Raises KeyError for no such size."""
+    if size.endswith("xlarge"):
+        return Decimal(2 * int(size.removesuffix("xlarge") or 1))
+    return Decimal(1) / _SMALL[size]
+
+
 class Prices(NamedTuple):
     """A region's prices, each for an hour unless it says otherwise."""
 
@@ -34,12 +47,21 @@ class Prices(NamedTuple):
     """A GB of ephemeral storage above the 20 that come with a task."""
     public_address: Decimal
     """A public IPv4 address."""
-    instances: dict[str, Decimal]
-    """An EC2 instance, by type."""
+    families: dict[str, Decimal]
+    """An EC2 instance of the size `large`, by family: other sizes cost in proportion."""
+    others: dict[str, Decimal]
+    """An EC2 instance of a family whose sizes do not, by type."""
     lambda_gb_second: dict[str, Decimal]
     """A GB of memory for a second, by architecture."""
     lambda_request: Decimal
     """One invocation."""
+
+    def instance(self, name: str) -> Decimal:
+        """An EC2 instance of the type `name`. Raises KeyError for a type without a price."""
+        if name in self.others:
+            return self.others[name]
+        family, _, size = name.partition(".")
+        return self.families[family] * _of_large(size)
 
 
 _US = Prices(
@@ -51,21 +73,29 @@ _US = Prices(
     spot=Decimal("0.30"),
     storage_gb=Decimal("0.000111"),
     public_address=Decimal("0.005"),
-    instances={
-        "t3.micro": Decimal("0.0104"),
-        "t3.small": Decimal("0.0208"),
-        "t3.medium": Decimal("0.0416"),
-        "t3.large": Decimal("0.0832"),
-        "c5.large": Decimal("0.085"),
-        "c5.xlarge": Decimal("0.17"),
-        "m5.large": Decimal("0.096"),
-        "m5.xlarge": Decimal("0.192"),
-        "m5.2xlarge": Decimal("0.384"),
-        "r5.large": Decimal("0.126"),
-        "t4g.small": Decimal("0.0168"),
-        "t4g.medium": Decimal("0.0336"),
-        "m6g.large": Decimal("0.077"),
+    families={
+        "t2": Decimal("0.0928"),
+        "t3": Decimal("0.0832"),
+        "t3a": Decimal("0.0752"),
+        "t4g": Decimal("0.0672"),
+        "c5": Decimal("0.085"),
+        "c6g": Decimal("0.068"),
+        "c6i": Decimal("0.085"),
+        "c7g": Decimal("0.0725"),
+        "m4": Decimal("0.1"),
+        "m5": Decimal("0.096"),
+        "m6g": Decimal("0.077"),
+        "m6i": Decimal("0.096"),
+        "m7g": Decimal("0.0816"),
+        "r5": Decimal("0.126"),
+        "r6g": Decimal("0.1008"),
+    },
+    others={
         "g4dn.xlarge": Decimal("0.526"),
+        "g4dn.12xlarge": Decimal("3.912"),
+        "g5.xlarge": Decimal("1.006"),
+        "p3.2xlarge": Decimal("3.06"),
+        "p3.8xlarge": Decimal("12.24"),
     },
     lambda_gb_second={"x86_64": Decimal("0.0000166667"), "arm64": Decimal("0.0000133334")},
     lambda_request=Decimal("0.0000002"),
@@ -80,21 +110,29 @@ _TOKYO = Prices(
     spot=Decimal("0.30"),
     storage_gb=Decimal("0.000133"),
     public_address=Decimal("0.005"),
-    instances={
-        "t3.micro": Decimal("0.0136"),
-        "t3.small": Decimal("0.0272"),
-        "t3.medium": Decimal("0.0544"),
-        "t3.large": Decimal("0.1088"),
-        "c5.large": Decimal("0.107"),
-        "c5.xlarge": Decimal("0.214"),
-        "m5.large": Decimal("0.124"),
-        "m5.xlarge": Decimal("0.248"),
-        "m5.2xlarge": Decimal("0.496"),
-        "r5.large": Decimal("0.152"),
-        "t4g.small": Decimal("0.0216"),
-        "t4g.medium": Decimal("0.0432"),
-        "m6g.large": Decimal("0.099"),
+    families={
+        "t2": Decimal("0.1216"),
+        "t3": Decimal("0.1088"),
+        "t3a": Decimal("0.0979"),
+        "t4g": Decimal("0.0864"),
+        "c5": Decimal("0.107"),
+        "c6g": Decimal("0.0856"),
+        "c6i": Decimal("0.107"),
+        "c7g": Decimal("0.0911"),
+        "m4": Decimal("0.129"),
+        "m5": Decimal("0.124"),
+        "m6g": Decimal("0.099"),
+        "m6i": Decimal("0.124"),
+        "m7g": Decimal("0.1054"),
+        "r5": Decimal("0.152"),
+        "r6g": Decimal("0.1216"),
+    },
+    others={
         "g4dn.xlarge": Decimal("0.71"),
+        "g4dn.12xlarge": Decimal("5.281"),
+        "g5.xlarge": Decimal("1.459"),
+        "p3.2xlarge": Decimal("4.194"),
+        "p3.8xlarge": Decimal("16.776"),
     },
     lambda_gb_second={"x86_64": Decimal("0.0000166667"), "arm64": Decimal("0.0000133334")},
     lambda_request=Decimal("0.0000002"),

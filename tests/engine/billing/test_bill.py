@@ -11,6 +11,7 @@ from ecslab.engine.billing.bill import bill
 from ecslab.engine.billing.prices import PRICES, prices_of
 from ecslab.engine.billing.what_if import alternatives
 from ecslab.engine.errors import Problem
+from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.workload import Workload
 
@@ -166,6 +167,26 @@ def test_what_if_the_same_ran_elsewhere():
     assert found(several, "spot", "x86_64").total == spot
     assert abs(spot - bill(several, US).total * Decimal("0.30")) < Decimal("1e-12")
     assert found(several, "region", "ap-northeast-1").total == bill(several, TOKYO).total
+
+
+def test_every_instance_type_has_a_price_everywhere():
+    """Sheet 9.2: on demand, Linux."""
+    for prices in PRICES.values():
+        assert all(prices.instance(name) > 0 for name in TYPES)
+    assert US.instance("t3.micro") == Decimal("0.0104")
+    assert US.instance("t3.medium") == Decimal("0.0416")
+    assert US.instance("m5.large") == Decimal("0.096")
+    assert TOKYO.instance("t3.medium") == Decimal("0.0544")
+
+
+def test_instances_are_counted_for_the_busiest_moment_and_paid_for_all_the_time():
+    """Sheet 9.2: one m5.large for $0.096 an hour, against $0.1165 for the same shape on Fargate."""
+    full = [meter(HOUR, 1024, 2048), meter(HOUR, 1024, 2048)]
+    assert found(full, "instances", "m5.large").total == Decimal("0.096")
+    one_after_the_other = [meter(HOUR // 2, 2048, 4096), meter(HOUR, 2048, 4096, started_at=HOUR // 2)]
+    assert found(one_after_the_other, "instances", "m5.large").value == 1
+    assert found([*full, meter(60_000)], "instances", "m5.large").value == 2
+    assert found([meter(HOUR, 4096, 8192)], "instances", "m5.large").obstacle == "instance-too-small"
 
 
 def test_lambda_takes_short_and_small_tasks_only():
