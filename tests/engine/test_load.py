@@ -24,7 +24,7 @@ def test_a_curve_may_repeat():
     st.integers(0, 10**6),
 )
 def test_a_curve_stays_within_its_points(points, at):
-    drawn = sorted({after: amount for after, amount in points}.items())
+    drawn = sorted(dict(points).items())
     curve = Curve(points=tuple(Point(after, amount) for after, amount in drawn))
     amounts = [amount for _, amount in drawn]
     assert min(amounts) - 1e-6 <= curve.at(at) <= max(amounts) + 1e-6

@@ -197,7 +197,7 @@ class Traffic(RuleBasedStateMachine):
     @rule(action=st.sampled_from(["CONTINUE", "ROLLBACK"]))
     def answer_pauses(self, action):
         for record in self.records():
-            for hook in record["lifecycleHookDetails"] if "lifecycleHookDetails" in record else ():
+            for hook in record.get("lifecycleHookDetails", ()):
                 self.call(
                     "ecs",
                     "ContinueServiceDeployment",

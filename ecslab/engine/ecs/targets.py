@@ -12,6 +12,9 @@ from ecslab.engine.records.load_balancing import TargetUse
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
 
+_BAD = frozenset({"unhealthy", "unused"})
+"""The states of targets that a service does not put up with."""
+
 
 class Failure(NamedTuple):
     """Why a target is unhealthy: what its service reports, and what its task was stopped for."""
@@ -80,7 +83,7 @@ def health(state: State, task: Task) -> Literal["healthy", "unhealthy", "initial
         return None
     found = registered(state, task)
     states = {target.state for target in found}
-    if "unhealthy" in states or _lost(task, wanted, found) is not None:
+    if states & _BAD or _lost(task, wanted, found) is not None:
         return "unhealthy"
     return "healthy" if states == {"healthy"} else "initial"
 
@@ -89,7 +92,7 @@ def failure(state: State, task: Task) -> Failure | None:
     """Why the task counts as unhealthy behind a load balancer, in AWS's words; None while it does not."""
     found = registered(state, task)
     for target in found:
-        if target.state == "unhealthy":
+        if target.state in _BAD:
             return Failure(
                 f"(task {task.id}) (port {target.port}) is unhealthy in (target-group {target.group}) due to "
                 f"(reason {target.description}).",

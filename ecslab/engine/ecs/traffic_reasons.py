@@ -77,12 +77,12 @@ def _targets(state: State, service: Service) -> list[Reason]:
 
 
 def _said(target: Target) -> str:
-    return target.description or "" if target.state == "unhealthy" else ""
+    return target.description or "" if target.state in ("unhealthy", "unused") else ""
 
 
 def _of_target(group: TargetGroup, status: str, said: str, count: int) -> Reason:
     values: dict[str, str | int] = {"group": group.name, "count": count}
-    if status == "unhealthy":
+    if status in ("unhealthy", "unused"):
         values["reason"] = said
     if status == "draining":
         values["delay"] = format_duration(group.deregistration_delay * SECOND)

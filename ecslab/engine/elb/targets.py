@@ -23,7 +23,7 @@ def register(
     key = target_key(group.arn, target_id, port)
     before = state.world.targets.get(key)
     if before is not None:
-        if before.registered and before.task == task:
+        if before.registered and task in (None, before.task):
             return before
         state.world.targets.remove(key)
     target = Target(group=group.arn, id=target_id, port=port, zone=zone, task=task)
@@ -34,9 +34,19 @@ def register(
 
 def begin_checks(state: State, group: TargetGroup, target: Target) -> None:
     """Have the target's health checked from now on, if a load balancer uses its group."""
-    used_from = min((balancer.active_at for balancer in balancers_of(state, group.arn)), default=None)
-    if used_from is None:
+    balancers = balancers_of(state, group.arn)
+    if not balancers:
         return
+    if target.zone is not None and all(target.zone != each.zone for one in balancers for each in one.zones):
+        state.world.targets.put(
+            target.replace(
+                state="unused",
+                reason="Target.NotInUse",
+                description="Target is in an Availability Zone that is not enabled for the load balancer",
+            )
+        )
+        return
+    used_from = min(balancer.active_at for balancer in balancers)
     first = max(state.now, used_from) + state.delays.target_registration
     plan_check(state, target.replace(first_check_at=first, state="initial", streak=0), first)
 

@@ -199,7 +199,7 @@ class Target(Record, frozen=True, kw_only=True):
     task: str | None = None
     """The task that ECS registered it for."""
     state: str = "initial"
-    """`initial`, `healthy`, `unhealthy` or `draining`; whether it is `unused` depends on the group."""
+    """`initial`, `healthy`, `unhealthy`, `draining`, or `unused` in a zone that no load balancer serves."""
     reason: str | None = "Elb.RegistrationInProgress"
     description: str | None = "Target registration is in progress"
     first_check_at: int | None = None

@@ -343,3 +343,39 @@ def test_a_deleted_target_group_is_told_of(make_web):
         + r"\) due to TARGET GROUP IS NOT FOUND\.",
         told[0],
     )
+
+
+def test_a_task_in_a_zone_that_the_load_balancer_does_not_serve_is_unhealthy(desk):
+    (vpc,) = desk.lab.call("ec2", "DescribeVpcs", {})["Vpcs"]
+    balancer = desk.elb("CreateLoadBalancer", Name="two", Subnets=desk.subnets[:2])["LoadBalancers"][0]
+    group = desk.elb(
+        "CreateTargetGroup", Name="two", Protocol="HTTP", Port=80, VpcId=vpc["VpcId"], TargetType="ip"
+    )["TargetGroups"][0]["TargetGroupArn"]
+    forward = [{"Type": "forward", "TargetGroupArn": group}]
+    desk.elb(
+        "CreateListener",
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
+        DefaultActions=forward,
+    )
+    desk.wait(200)
+    desk.define("web", PORT)
+    elsewhere = {"awsvpcConfiguration": {"subnets": desk.subnets[2:], "assignPublicIp": "ENABLED"}}
+    desk.serve(desired=1, networkConfiguration=elsewhere, **behind(group))
+    desk.wait(150)
+    assert any(
+        event.endswith(
+            "due to (reason Target is in an Availability Zone that is not enabled for the load balancer)."
+        )
+        for event in desk.events()
+    )
+
+
+def test_registering_a_target_again_changes_nothing(make_web):
+    desk, group = make_web()
+    before = desk.lab.state_hash()
+    shown = desk.elb("DescribeTargetHealth", TargetGroupArn=group)["TargetHealthDescriptions"]
+    again = [{"Id": each["Target"]["Id"], "Port": 80} for each in shown]
+    desk.elb("RegisterTargets", TargetGroupArn=group, Targets=again)
+    assert desk.lab.state_hash() == before

@@ -36,11 +36,6 @@ _NOT_IN_USE = {
     "Reason": "Target.NotInUse",
     "Description": "Target group is not configured to receive traffic from the load balancer",
 }
-_OTHER_ZONE = {
-    "State": "unused",
-    "Reason": "Target.NotInUse",
-    "Description": "Target is in an Availability Zone that is not enabled for the load balancer",
-}
 
 
 def show_balancer(state: State, balancer: Balancer) -> dict[str, Any]:
@@ -224,13 +219,8 @@ def _check(check: HealthCheck) -> dict[str, Any]:
 
 
 def _health(state: State, group: TargetGroup, target: Target) -> dict[str, Any]:
-    if target.registered:
-        balancers = engine.balancers_of(state, group.arn)
-        if not balancers:
-            return dict(_NOT_IN_USE)
-        zones = {each.zone for balancer in balancers for each in balancer.zones}
-        if target.zone is not None and target.zone not in zones:
-            return dict(_OTHER_ZONE)
+    if target.registered and not engine.in_use(state, group.arn):
+        return dict(_NOT_IN_USE)
     health = {"State": target.state}
     begun = target.first_check_at is not None and state.now >= target.first_check_at
     if target.state == "initial" and begun:
