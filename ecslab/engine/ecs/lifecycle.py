@@ -101,7 +101,6 @@ def lose(state: State, task: Task, code: str, reason: str) -> Task:
     if task.before_running and task.live:
         watch.failed_to_start(state, task.replace(stopped_reason=reason))
     lost = _doomed(state, task, code, reason) if task.live else task
-    targets.deregister(state, lost)
     over = lost.execution_stopped_at or state.now
     return _enter(state, containers.stopped(state, lost).replace(execution_stopped_at=over), Phase.STOPPED)
 

@@ -18,7 +18,9 @@ def reconcile(state: State, key: str) -> bool:
     """Bring the target groups of a service to what its tasks are; True when something was done."""
     tasks = list(state.world.tasks.where("current service", key))
     came = [task for task in tasks if task.phase is Phase.ACTIVATING and task.live]
-    going = [task for task in tasks if not task.live and targets.registered(state, task)]
+    # A task may have stopped before anybody looked: those that are over count too.
+    ended = state.world.tasks.where("service", key)
+    going = [task for task in ended if not task.live and targets.registered(state, task)]
     due = [task for task in going if _due(state, task)]
     _register(state, key, came)
     _deregister(state, key, due)
@@ -34,8 +36,7 @@ def reconcile(state: State, key: str) -> bool:
 def leaving(state: State, key: str) -> bool:
     """Whether a target group still sends requests to a task of the service that is to stop."""
     return any(
-        not task.live and targets.registered(state, task)
-        for task in state.world.tasks.where("current service", key)
+        not task.live and targets.registered(state, task) for task in state.world.tasks.where("service", key)
     )
 
 

@@ -108,6 +108,8 @@ def _change_after(state: State, group: TargetGroup, target: Target) -> int | Non
     container = _listening(state, task, target.port) if task is not None else None
     if task is None or container is None or container.started_at is None:
         return None
+    if container.last_status != "RUNNING":
+        return None
     profile = work.workload(state, container, work.definition(state, task, container))
     ages = [age for age in (profile.healthy_after_ms, profile.healthy_until_ms) if age is not None]
     upcoming = [container.started_at + age for age in ages if container.started_at + age > state.now]

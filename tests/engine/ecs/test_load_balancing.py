@@ -379,3 +379,23 @@ def test_registering_a_target_again_changes_nothing(make_web):
     again = [{"Id": each["Target"]["Id"], "Port": 80} for each in shown]
     desk.elb("RegisterTargets", TargetGroupArn=group, Targets=again)
     assert desk.lab.state_hash() == before
+
+
+def test_a_task_on_an_instance_that_dies_at_once_leaves_its_target_group_too(yard):
+    yard.register()
+    desk = yard.desk
+    group = desk.balance(TargetType="instance")
+    yard.define("web", portMappings=[{"containerPort": 80}])
+    balancer = {"targetGroupArn": group, "containerName": "main", "containerPort": 80}
+    yard.serve(desired=1, family="web", loadBalancers=[balancer])
+    desk.wait(60)
+    assert desk.target_health(group) == ["healthy"]
+    desk.lab.inject({"fault": "stop-task", "service": "web"})
+    desk.wait(6)
+    assert any("deregistered 1 targets" in event for event in desk.events())
+    assert "draining" in desk.target_health(group)
+    desk.wait(400)
+    assert desk.target_health(group) == ["healthy"]
+    yard.lab.inject({"fault": "lose-instance", "instance": yard.instances()[0]["containerInstanceArn"]})
+    desk.wait(6)
+    assert sum("deregistered 1 targets" in event for event in desk.events()) == 2
