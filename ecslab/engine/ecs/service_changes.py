@@ -168,7 +168,12 @@ def update(state: State, service: Service, change: Change) -> Service:
     preferences = service.strategies if change.strategies is None else change.strategies
     placement_rules.check(constraints, preferences, launch_type, more=len(definition.constraints))
     balancers = service.load_balancers if change.load_balancers is None else change.load_balancers
-    load_balancer_rules.check(state, balancers, definition, shifts=configuration.shifts)
+    if (balancers, definition.key, configuration.strategy) != (
+        service.load_balancers,
+        service.definition,
+        service.configuration.strategy,
+    ):
+        load_balancer_rules.check(state, balancers, definition, shifts=configuration.shifts)
     updated = service.replace(
         definition=definition.key,
         desired=desired,

@@ -122,7 +122,13 @@ def set_desired(state: State, key: str, desired: int, cause: str) -> None:
     service = _active(state, key)
     if service is None:
         return
-    service_changes.update(state, service, service_changes.Change(desired=desired))
+    try:
+        service_changes.update(state, service, service_changes.Change(desired=desired))
+    except ApiError as refused:
+        # What ECS refuses is an activity that failed; nobody is there to be told otherwise.
+        message = f"Failed to set desired count to {desired}. Reason: {refused.message}"
+        record(state, key, f"Setting desired count to {desired}.", cause, message, status="Failed")
+        return
     target = state.world.scalable_targets[key]
     out = desired > service.desired
     state.world.scalable_targets.put(
@@ -147,6 +153,8 @@ def record(
     cause: str,
     message: str | None,
     not_scaled: NotScaled | None = None,
+    *,
+    status: str = "Successful",
 ) -> None:
     """Keep a record of an activity; one that changed nothing stands once for as long as its reason holds."""
     target = state.world.scalable_targets[key]
@@ -163,6 +171,7 @@ def record(
         at=state.now,
         description=description,
         cause=cause,
+        status=status,
         message=message,
         not_scaled=not_scaled,
     )

@@ -399,3 +399,10 @@ def test_a_task_on_an_instance_that_dies_at_once_leaves_its_target_group_too(yar
     yard.lab.inject({"fault": "lose-instance", "instance": yard.instances()[0]["containerInstanceArn"]})
     desk.wait(6)
     assert sum("deregistered 1 targets" in event for event in desk.events()) == 2
+
+
+def test_a_service_whose_target_group_is_gone_can_still_be_scaled(make_web):
+    desk, group = make_web()
+    (balancer,) = desk.elb("DescribeLoadBalancers")["LoadBalancers"]
+    desk.elb("DeleteLoadBalancer", LoadBalancerArn=balancer["LoadBalancerArn"])
+    assert desk.update(desiredCount=0)["desiredCount"] == 0

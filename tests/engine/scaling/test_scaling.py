@@ -7,6 +7,7 @@ import pytest
 
 from ecslab.engine.errors import ApiError, FaultError
 from ecslab.engine.load import Curve, Load, Point
+from ecslab.engine.quotas import Quotas
 
 MINUTE = 60_000
 SERVICE = {
@@ -363,3 +364,12 @@ def test_steps_must_follow_each_other(scaled, steps):
 def test_a_fault_needs_a_step_policy(scaled):
     with pytest.raises(FaultError):
         scaled().desk.lab.inject({"fault": "trigger-policy", "service": "web", "policy": "out", "above": 5})
+
+
+def test_what_ecs_refuses_is_an_activity_that_failed(make_desk):
+    service = Scaled(make_desk(quotas=Quotas(tasks_per_service=3)))
+    service.call("RegisterScalableTarget", MinCapacity=5)
+    assert service.desired() == 2
+    (activity,) = service.activities()
+    assert activity["StatusCode"] == "Failed"
+    assert activity["StatusMessage"].startswith("Failed to set desired count to 5. Reason: ")
