@@ -173,6 +173,40 @@ class Capacity(RuleBasedStateMachine):
         changed = {"managedScaling": {"status": "ENABLED", "targetCapacity": 90}, "managedDraining": draining}
         self.call("ecs", "UpdateCapacityProvider", name="grouped", autoScalingGroupProvider=changed)
 
+    @rule(critical=st.booleans(), command=st.sampled_from(["--old", "--new"]), percent=st.integers(0, 100))
+    def roll_a_daemon_out(self, critical, command, percent):
+        container = {"name": "agent", "image": "agent", "cpu": 50, "memory": 64, "command": [command]}
+        drawn = self.call(
+            "ecs", "RegisterDaemonTaskDefinition", family="agent", containerDefinitions=[container]
+        )
+        asked = {
+            "daemonTaskDefinitionArn": drawn["daemonTaskDefinitionArn"],
+            "capacityProviderArns": ["managed"],
+            "critical": critical,
+            "deploymentConfiguration": {"drainPercent": float(percent)},
+        }
+        daemons = self.call("ecs", "ListDaemons")["daemonSummariesList"]
+        if daemons:
+            self.may("ecs", "UpdateDaemon", daemonArn=daemons[0]["daemonArn"], **asked)
+        else:
+            self.call("ecs", "CreateDaemon", daemonName="agent", **asked)
+
+    @rule()
+    def delete_the_daemon(self):
+        for daemon in self.call("ecs", "ListDaemons")["daemonSummariesList"]:
+            self.may("ecs", "DeleteDaemon", daemonArn=daemon["daemonArn"])
+            self.call("ecs", "DescribeDaemon", daemonArn=daemon["daemonArn"])
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def no_instance_has_two_tasks_of_a_daemon(self):
+        homes = Counter(
+            task.instance
+            for task in self.lab.world.tasks.values()
+            if task.group.startswith("daemon:") and task.phase is not Phase.STOPPED
+        )
+        assert max(homes.values(), default=0) <= 1
+
     @rule(seconds=st.sampled_from([5, 60, 150, 1200, 2 * HOUR]))
     def wait(self, seconds):
         self.lab.advance(seconds * 1000)
@@ -239,12 +273,14 @@ class Capacity(RuleBasedStateMachine):
         for service in list(world.services.values()):
             self.may("ecs", "DeleteService", service=service.name, force=True)
         self.lab.advance(60_000)
+        self.delete_the_daemon()
         for task in list(world.tasks.values()):
             self.may("ecs", "StopTask", task=task.id)
         self.lab.advance(3 * HOUR * 1000)
         assert not [task for task in world.tasks.values() if task.phase is not Phase.STOPPED]
         assert world.groups["fleet"].desired == 0
         assert not [machine for machine in world.machines.values() if machine.present]
+        assert self.call("ecs", "ListDaemons")["daemonSummariesList"] == []
 
 
 FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-d
 """
 
 from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import lifecycle, watch
+from ecslab.engine.ecs import lifecycle, provisioning, watch
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.task import Task
@@ -87,7 +87,9 @@ def _remove(
     _stop_tasks(state, instance, code, reason)
     left = state.world.instances[instance.id].replace(status="INACTIVE", agent_connected=agent)
     state.after(state.delays.retention, FORGET, left.id)
-    return instances.keep(state, left)
+    gone = instances.keep(state, left)
+    provisioning.wake(state, gone.cluster)
+    return gone
 
 
 def _stop_tasks(state: State, instance: ContainerInstance, code: str, reason: str) -> None:
