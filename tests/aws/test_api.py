@@ -69,8 +69,8 @@ def test_a_call_that_cannot_be_answered_is_an_api_error(lab, service, operation,
 
 def test_a_parameter_that_says_nothing_may_be_there(lab):
     lab.call("ecs", "CreateCluster", {"clusterName": "lab", "configuration": {}})
+    asked = {"executeCommandConfiguration": {"logging": "NONE"}}
     with pytest.raises(ApiError, match="configuration"):
-        asked = {"executeCommandConfiguration": {"logging": "NONE"}}
         lab.call("ecs", "CreateCluster", {"clusterName": "lab", "configuration": asked})
 
 
