@@ -15,7 +15,7 @@ from ecslab.aws.operations.elbv2.shapes import (
     show_rule,
 )
 from ecslab.aws.operations.elbv2.tagging import keep_tags
-from ecslab.engine.elb import routing
+from ecslab.engine.elb import routing, routing_rules
 from ecslab.engine.errors import ApiError
 
 
@@ -80,8 +80,8 @@ def modify_rule(
         actions=read_actions(actions, "Actions") or rule.actions,
     )
     listener = call.state.world.listeners[rule.listener]
-    routing.check_conditions(changed.conditions)
-    routing.check_actions(call.state, call.state.world.balancers[listener.balancer], changed.actions)
+    routing_rules.check_conditions(changed.conditions)
+    routing_rules.check_actions(call.state, call.state.world.balancers[listener.balancer], changed.actions)
     routing.put_rule(call.state, changed)
     return {"Rules": [show_rule(changed)]}
 
