@@ -132,3 +132,15 @@ def test_a_malformed_fault_says_what_is_wrong_in_both_languages(web, fault, mess
 def test_lesson_files_can_name_every_field_of_every_fault():
     known = {kebab(name) for name in Inject.model_fields}
     assert known == {"inject", *(field.name for fault in FAULTS.values() for field in fault.fields)}
+
+
+def test_a_leak_that_its_task_does_not_live_to_see_is_forgotten(desk):
+    desk.define("web", {"image": "nginx", "memory": 256})
+    task = desk.run()
+    desk.wait(60)
+    desk.lab.inject({"fault": "memory-leak", "image": "nginx", "after": "5m"})
+    desk.ecs("DeregisterTaskDefinition", taskDefinition="web:1")
+    desk.ecs("DeleteTaskDefinitions", taskDefinitions=["web:1"])
+    desk.ecs("StopTask", cluster="lab", task=task)
+    desk.wait(600)
+    assert desk.task(task)["stopCode"] == "UserInitiated"

@@ -11,6 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from ecslab.aws import models, new_lab
 from ecslab.aws.api import Aws, ParamValidation
 from ecslab.engine import snapshot
+from ecslab.engine.ecs import metering
 from ecslab.engine.ecs.capacity import split
 from ecslab.engine.errors import ApiError, FaultError, NotSimulated
 from ecslab.engine.journal import Journal
@@ -47,6 +48,9 @@ def on(strategy):
     return {"capacityProviderStrategy": strategy} if strategy else {"launchType": "FARGATE"}
 
 
+IMAGE_FAULTS = st.sampled_from(
+    ["image-missing", "slow-pull", "crash-loop", "failing-health-check", "memory-leak"]
+)
 IMAGES = st.sampled_from(["nginx", "deaf", "gone", "big"])
 
 
@@ -185,6 +189,21 @@ class Operations(RuleBasedStateMachine):
         except FaultError as nothing:
             assert nothing.code in ("no-spot-task", "not-short")
 
+    @rule(fault=IMAGE_FAULTS, image=IMAGES, lasting=st.sampled_from([{}, {"for": "2m"}]))
+    def image_goes_wrong(self, fault, image, lasting):
+        self.lab.inject({"fault": fault, "image": image} | lasting)
+
+    @rule()
+    def mend(self):
+        self.lab.inject({"fault": "mend"})
+
+    @rule(zone=st.sampled_from(["us-east-1a", "us-east-1b"]), back=st.booleans())
+    def zone_comes_and_goes(self, zone, back):
+        try:
+            self.lab.inject({"fault": "zone-back" if back else "partition-zone", "zone": zone})
+        except FaultError as nothing:
+            assert nothing.code == "zone-not-cut-off"
+
     @rule(name=NAMES, bounds=BOUNDS)
     def change_bounds(self, name, bounds):
         self.call("UpdateService", cluster="lab", service=name, deploymentConfiguration=bounds)
@@ -286,6 +305,18 @@ class Operations(RuleBasedStateMachine):
                 }, name
 
     @invariant()
+    def events_are_numbered_without_a_gap(self):
+        numbers = [event.number for event in self.lab.world.events.values()]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)) if numbers else [])
+
+    @invariant()
+    def every_task_that_was_pulled_is_metered_once(self):
+        metered = Counter(meter.id for meter in metering.meters(self.lab.state))
+        assert all(count == 1 for count in metered.values())
+        pulled = {task.id for task in self.lab.world.tasks.values() if task.pull_started_at is not None}
+        assert pulled <= set(metered)
+
+    @invariant()
     def each_active_service_has_one_primary_deployment(self):
         for service in self.lab.world.services.values():
             primaries = [
@@ -301,6 +332,9 @@ class Operations(RuleBasedStateMachine):
         assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
         if "FARGATE_SPOT" in self.lab.world.shortages:
             self.lab.inject({"fault": "capacity-back", "provider": "FARGATE_SPOT"})
+        for outage in list(self.lab.world.outages.values()):
+            self.lab.inject({"fault": "zone-back", "zone": outage.zone})
+        self.mend()
         for service in list(self.lab.world.services.values()):
             if service.status == "ACTIVE":
                 bounds = {"minimumHealthyPercent": 100, "maximumPercent": 200}
@@ -320,7 +354,8 @@ class Operations(RuleBasedStateMachine):
             assert len(tasks) == (service.desired if service.status == "ACTIVE" else 0)
             assert {task.last_status for task in tasks} <= {"RUNNING"}
             shared = Counter(task.capacity_provider for task in tasks if service.strategy)
-            assert shared == Counter(split(service.strategy, {}, len(tasks)) if service.strategy else ())
+            wanted = Counter(split(service.strategy, {}, len(tasks)) if service.strategy else ())
+            assert shared == wanted, service
 
 
 FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"

@@ -69,6 +69,9 @@ def next_breach(state: State, task: Task) -> int | None:
 def victim(state: State, task: Task) -> Container | None:
     """The container that the kernel kills now: one over its own limit, else the largest of such a task."""
     uses = _uses(state, task)
+    if not uses:
+        # The revision of a task that has stopped may be gone.
+        return None
     over = [use for use in uses if use.limit is not None and use.at(state.now) > use.limit]
     limit = _task_limit(state, task)
     if not over and limit is not None and sum(use.at(state.now) for use in uses) > limit:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.
 
 from collections.abc import Sequence
 
-from ecslab.engine.ecs import balance, service_tasks, watch
+from ecslab.engine.ecs import balance, replica, service_tasks, watch
 from ecslab.engine.ecs.replica import TaskView, View
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -37,7 +37,9 @@ def step(state: State, key: str, primary: Deployment, view: View) -> None:
         state.world.services.put(service.replace(moving=True))
         text = f"is not AZ balanced with {balance.describe(current, zones)}. AZ Rebalancing in progress."
         watch.report(state, key, text)
-    service_tasks.start(state, key, primary, 1, zone=move.target)
+    leaving = replica.moves_out([task for task in view.tasks if task.current])
+    gone = leaving.id if leaving is not None else None
+    service_tasks.start(state, key, primary, 1, zone=move.target, leaving=gone)
 
 
 def interrupt(state: State, service: Service) -> Service:

@@ -109,6 +109,11 @@ def _shrink(view: View, current: Sequence[TaskView], count: int) -> list[TaskVie
     ]
 
 
+def moves_out(tasks: Sequence[TaskView]) -> TaskView | None:
+    """The task that goes once another has come up elsewhere, when tasks are moved between zones."""
+    return next(iter(scale_in(_of_fullest_zone(tasks), 1)), None)
+
+
 def _of_fullest_zone(tasks: Sequence[TaskView]) -> list[TaskView]:
     counts = Counter(task.zone for task in tasks)
     fullest = max(sorted(counts), key=lambda zone: counts[zone])

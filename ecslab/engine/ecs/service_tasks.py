@@ -19,11 +19,19 @@ PRESENT = frozenset({*BEFORE_RUNNING, Phase.RUNNING, Phase.NOTIFIED})
 
 
 def start(
-    state: State, key: str, primary: Deployment, count: int, replaced: int = 0, zone: str | None = None
+    state: State,
+    key: str,
+    primary: Deployment,
+    count: int,
+    replaced: int = 0,
+    *,
+    zone: str | None = None,
+    leaving: str | None = None,
 ) -> None:
     """Start tasks of a deployment; `replaced` of them take the place of unhealthy ones.
 
-    `zone`: where they must go, for they are moved there.
+    `zone`: where they must go, for they are moved there; `leaving`: the task that goes for it, whose
+    capacity provider's turn it is then.
     """
     definition = state.world.definitions[primary.definition]
     refused = launch.refusal(state, definition)
@@ -35,7 +43,7 @@ def start(
     current = [
         task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
     ]
-    present = provision.counts(task for task in current if task.live)
+    present = provision.counts(task for task in current if task.live and task.id != leaving)
     done = provision.provision(state, order, primary.strategy, count, present)
     if done.tasks:
         started = names(task.id for task in done.tasks)
