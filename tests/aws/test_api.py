@@ -128,5 +128,7 @@ def test_every_parameter_of_a_handler_is_in_the_model(service):
         shape = models.service_model(service).operation_model(name).input_shape
         known = {xform_name(member) for member in shape.members} if shape else set()
         parameters = inspect.signature(function).parameters.values()
-        taken = {each.name for each in parameters if each.kind is not inspect.Parameter.VAR_KEYWORD} - {"call"}
+        taken = {each.name for each in parameters if each.kind is not inspect.Parameter.VAR_KEYWORD} - {
+            "call"
+        }
         assert taken <= known, name

@@ -11,8 +11,10 @@ def test_a_new_sandbox_has_cost_nothing(ecslab):
 def test_a_bill_of_a_service_and_what_it_would_cost_elsewhere(ecslab):
     for words in (
         "create-cluster --cluster-name lab",
-        "register-task-definition --family web --requires-compatibilities FARGATE --network-mode awsvpc "
-        "--cpu 256 --memory 512 --container-definitions name=web,image=nginx",
+        (
+            "register-task-definition --family web --requires-compatibilities FARGATE --network-mode awsvpc "
+            "--cpu 256 --memory 512 --container-definitions name=web,image=nginx"
+        ),
     ):
         assert ecslab("aws", "ecs", *words.split()).code == 0
     query = ("--query", "Subnets[0].SubnetId", "--output", "text")
