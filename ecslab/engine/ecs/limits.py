@@ -61,7 +61,7 @@ def check_desired(state: State, desired: int) -> None:
 
 
 def check_definition(state: State, containers: int, size: int, revision: int) -> None:
-    """Raise ClientException or LimitExceededException for a revision that exceeds a quota; `size` in bytes."""
+    """Raise ClientException or LimitExceededException for a revision that exceeds a quota (`size`: bytes)."""
     quotas = state.settings.quotas
     if containers > quotas.containers_per_definition:
         raise ApiError(
@@ -77,7 +77,7 @@ def check_definition(state: State, containers: int, size: int, revision: int) ->
 
 
 def fargate_room(state: State, provider: str, cpu: int) -> int | None:
-    """How many more tasks of `cpu` units may run on FARGATE or FARGATE_SPOT; None when that is not limited."""
+    """How many more tasks of `cpu` units may run on FARGATE or FARGATE_SPOT; None: as many as you like."""
     quotas = state.settings.quotas
     limit = {FARGATE: quotas.fargate_vcpus, FARGATE_SPOT: quotas.fargate_spot_vcpus}.get(provider)
     if limit is None:
