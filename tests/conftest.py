@@ -26,6 +26,30 @@ class Desk:
     def ecs(self, operation: str, **params: Any) -> dict[str, Any]:
         return self.lab.call("ecs", operation, params)
 
+    def elb(self, operation: str, **params: Any) -> dict[str, Any]:
+        return self.lab.call("elbv2", operation, params)
+
+    def balance(self, name: str = "web", port: int = 80, **group: Any) -> str:
+        """Make an active Application Load Balancer that forwards to a new target group; gives its ARN."""
+        (vpc,) = self.lab.call("ec2", "DescribeVpcs", {})["Vpcs"]
+        balancer = self.elb("CreateLoadBalancer", Name=name, Subnets=self.subnets)["LoadBalancers"][0]
+        asked = {"Name": name, "Protocol": "HTTP", "Port": port, "VpcId": vpc["VpcId"], "TargetType": "ip"}
+        arn = self.elb("CreateTargetGroup", **asked | group)["TargetGroups"][0]["TargetGroupArn"]
+        self.elb(
+            "CreateListener",
+            LoadBalancerArn=balancer["LoadBalancerArn"],
+            Protocol="HTTP",
+            Port=80,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": arn}],
+        )
+        self.wait(180)
+        return arn
+
+    def target_health(self, group: str) -> list[str]:
+        """The states of a target group's targets."""
+        found = self.elb("DescribeTargetHealth", TargetGroupArn=group)["TargetHealthDescriptions"]
+        return [each["TargetHealth"]["State"] for each in found]
+
     def define(self, family: str = "web", *containers: dict[str, Any], **fields: Any) -> str:
         """Register a revision for Fargate; containers get a name and an image unless they have one."""
         drawn = [

@@ -82,6 +82,8 @@ def _arguments(
     leaving it out does.
     """
     taken = _taken(handler)
+    if _takes_anything(handler):
+        return {xform_name(name): value for name, value in params.items()}
     arguments = {}
     for name, value in params.items():
         argument = xform_name(name)
@@ -98,6 +100,13 @@ def _arguments(
 @cache
 def _taken(handler: Callable[..., dict[str, Any]]) -> frozenset[str]:
     return frozenset(inspect.signature(handler).parameters)
+
+
+@cache
+def _takes_anything(handler: Callable[..., dict[str, Any]]) -> bool:
+    """Whether a handler takes whatever the model has, because it refuses all of it in AWS's own way."""
+    parameters = inspect.signature(handler).parameters.values()
+    return any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters)
 
 
 def _kebab(operation: str) -> str:

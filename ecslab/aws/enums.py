@@ -7,7 +7,16 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from ecslab.engine.errors import ApiError
 
-_CODES = {"ec2": "InvalidParameterValue"}
+_CODES = {
+    "application-autoscaling": "ValidationException",
+    "autoscaling": "ValidationError",
+    "ec2": "InvalidParameterValue",
+    "elbv2": "ValidationError",
+}
+
+
+_LEFT_TO_ECS = frozenset({"TaskDefinitionPlacementConstraintType"})
+"""Enumerations that ECS refuses in words of its own."""
 
 
 def check_enums(service: str, shape: Shape, value: Any) -> None:
@@ -33,6 +42,6 @@ def _violations(shape: Shape, value: Any, place: str) -> Any:
             for key, item in value.items():
                 yield from _violations(shape.value, item, f"{place}.{key}.member")
         case _:
-            allowed = getattr(shape, "enum", None)
+            allowed = None if shape.name in _LEFT_TO_ECS else getattr(shape, "enum", None)
             if allowed and value not in allowed:
                 yield place, value, allowed

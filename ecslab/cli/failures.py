@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import click
 
 from ecslab.cli import exit_codes
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import EcslabError, Problem
+from ecslab.locale import told as told_in
 from ecslab.locale import words
 
 
@@ -76,6 +77,8 @@ def _expected(error: EcslabError, language: str) -> tuple[str, int]:
     from ecslab.grading.script import ScriptError
 
     match error:
+        case Problem():
+            return _one_line(told_in(error, language)), exit_codes.USAGE
         case UnknownName():
             return error.text(language), exit_codes.USAGE
         case CourseError():

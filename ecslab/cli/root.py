@@ -17,6 +17,9 @@ COMMANDS = {
     "aws": "ecslab.cli.aws:command",
     "advance": "ecslab.cli.advance:command",
     "why": "ecslab.cli.why:command",
+    "fault": "ecslab.cli.fault:command",
+    "bill": "ecslab.cli.bill:command",
+    "operations": "ecslab.cli.operations:command",
     "reset": "ecslab.cli.reset:command",
     "lesson": "ecslab.cli.lesson:command",
 }

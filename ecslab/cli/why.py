@@ -3,7 +3,7 @@
 import click
 
 from ecslab.cli.base import Command, language_option
-from ecslab.cli.output import data
+from ecslab.cli.output import data, narration
 from ecslab.cli.sandbox import sandbox
 from ecslab.engine.explain import explain
 from ecslab.locale import words
@@ -18,6 +18,7 @@ def command(language: str) -> click.Command:
             reasons = explain(lab, target)
         for reason in reasons:
             data(say(f"engine.why.{reason.code}", **reason.values) + "\n")
+        narration(say("cli.why.differences"))
         return 0
 
     return Command(

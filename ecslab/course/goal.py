@@ -37,6 +37,34 @@ class Inject(Model):
     """The task it happens to, by id or ARN."""
     exit_code: Annotated[int, Field(ge=0, le=255)] | None = None
     """What a task that dies exits with."""
+    container: Line | None = None
+    """The container it happens to."""
+    image: Line | None = None
+    """The image it happens to, as task definitions write it."""
+    instance: Line | None = None
+    """The container instance it happens to, by id or ARN, or by the id of its EC2 instance."""
+    zone: Line | None = None
+    """The availability zone it happens to."""
+    provider: Line | None = None
+    """The capacity provider it happens to."""
+    what: Line | None = None
+    """The fault that ends."""
+    times: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """How many times as long something takes."""
+    after: Duration | None = None
+    """How long after its start a container is struck."""
+    for_: Duration | None = None
+    """How long the fault lasts; until it is mended when not given."""
+    like: Line | None = None
+    """The image that a pushed build behaves like."""
+    alarm: Line | None = None
+    """The alarm that goes off, or is over."""
+    policy: Line | None = None
+    """The step scaling policy that an alarm triggers."""
+    above: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """How far the alarm's metric is above its threshold."""
+    below: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """How far the alarm's metric is below its threshold."""
 
     @property
     def fault(self) -> dict[str, Any]:

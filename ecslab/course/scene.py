@@ -8,11 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ecslab.course.fields import Duration, Line, Many, Model, milliseconds
+from ecslab.course.fields import Duration, Line, Many, Model
 from ecslab.course.goal import Inject
+from ecslab.course.image import ImageProfile
+from ecslab.course.load import SceneLoad
 from ecslab.engine.clock import from_datetime
 from ecslab.engine.delays import PACKS
-from ecslab.engine.workload import Workload
+from ecslab.engine.quotas import Quotas
 
 
 def _instant(value: Any) -> Any:
@@ -24,10 +26,6 @@ def _instant(value: Any) -> Any:
     except (TypeError, ValueError):
         pass  # not even a date: reported as any other that will not do
     raise PydanticCustomError("instant", "a date and time with its zone, such as 2026-01-05T09:00:00Z")
-
-
-def _sigterm(value: Any) -> Any:
-    return None if value == "ignore" else milliseconds(value)
 
 
 def _region(text: str) -> str:
@@ -42,42 +40,35 @@ def _pack(text: str) -> str:
     return text
 
 
-ExitCode = Annotated[int, Field(ge=0, le=255)]
-
 Instant = Annotated[int, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 """A moment: ISO 8601 with its zone in the file, milliseconds since the Unix epoch in memory."""
 
 
-class ImageProfile(Model):
-    """How the containers of an image behave."""
+Most = Annotated[int, Field(ge=0, le=1_000_000)]
 
-    runs_for: Duration | None = None
-    """How long it runs before it exits by itself; for ever when not given."""
-    exit_code: ExitCode = 0
-    """What it exits with by itself."""
-    on_sigterm: Annotated[int | None, BeforeValidator(_sigterm), WithJsonSchema({"type": "string"})] = 500
-    """How long after SIGTERM it exits (500ms when not given), or `ignore`; milliseconds or None in memory."""
-    sigterm_exit_code: ExitCode = 0
-    """What it exits with when it follows SIGTERM."""
-    logs: Many[str] = ()
-    """The lines that it writes."""
-    size_mib: Annotated[int, Field(ge=1, le=100_000)] = 60
-    """How large it is to pull."""
-    missing: bool = False
-    """Whether the registry has no such image."""
+
+class SceneQuotas(Model):
+    """Service quotas; one that is not given is AWS's."""
+
+    clusters: Most | None = None
+    services_per_cluster: Most | None = None
+    tasks_per_service: Most | None = None
+    instances_per_cluster: Most | None = None
+    provisioning_tasks_per_cluster: Most | None = None
+    """Tasks that may wait for instances."""
+    containers_per_definition: Most | None = None
+    definition_kib: Most | None = None
+    revisions_per_family: Most | None = None
+    fargate_vcpus: Most | None = None
+    """vCPUs of Fargate tasks at a time; no limit when not given, 6 for a new account."""
+    fargate_spot_vcpus: Most | None = None
+    run_task_calls_per_second: Most | None = None
+    """RunTask calls at one instant before AWS throttles; no limit when not given."""
 
     @property
-    def workload(self) -> Workload:
-        """As the engine runs it."""
-        return Workload(
-            runs_for_ms=self.runs_for,
-            exit_code=self.exit_code,
-            on_sigterm_ms=self.on_sigterm,
-            sigterm_exit_code=self.sigterm_exit_code,
-            lines=self.logs,
-            size_mib=self.size_mib,
-            missing=self.missing,
-        )
+    def quotas(self) -> Quotas:
+        """As the engine has them."""
+        return Quotas(**self.model_dump(exclude_none=True))
 
 
 class Scene(Model):
@@ -89,8 +80,12 @@ class Scene(Model):
     """When the lab's clock starts; when every lab's does if not given."""
     delays: Annotated[str, AfterValidator(_pack), WithJsonSchema({"enum": list(PACKS)})] = "realistic"
     """The table of how long AWS takes for things."""
+    quotas: SceneQuotas | None = None
+    """The account's service quotas, where they are not AWS's own."""
     images: dict[Line, ImageProfile] = Field(default_factory=dict)
     """What the images do that the scene or the learner runs; any other runs for ever."""
+    loads: dict[Line, SceneLoad] = Field(default_factory=dict)
+    """What services have to do, by their name; one that is not named has nothing to do."""
     script: str = ""
     """The `aws` commands that have been given, as in a submission."""
     faults: Many[Inject] = ()

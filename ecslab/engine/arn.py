@@ -16,6 +16,32 @@ def iam(settings: Settings, kind: str, path: str) -> str:
     return f"arn:aws:iam::{settings.account}:{kind}/{path}"
 
 
+def elb(settings: Settings, path: str) -> str:
+    """The ARN of something in Elastic Load Balancing: `elb(s, "targetgroup/web/50dc6c495c0c9188")`."""
+    return f"arn:aws:elasticloadbalancing:{settings.region}:{settings.account}:{path}"
+
+
+def scaling(settings: Settings, path: str) -> str:
+    """The ARN of a scalable target in Application Auto Scaling."""
+    return f"arn:aws:application-autoscaling:{settings.region}:{settings.account}:{path}"
+
+
+def scaling_part(settings: Settings, kind: str, number: str, rest: str) -> str:
+    """The ARN of a scaling policy or scheduled action, which has a form of its own."""
+    return f"arn:aws:autoscaling:{settings.region}:{settings.account}:{kind}:{number}:{rest}"
+
+
+def alarm(settings: Settings, name: str) -> str:
+    """The ARN of a CloudWatch alarm."""
+    return f"arn:aws:cloudwatch:{settings.region}:{settings.account}:alarm:{name}"
+
+
 def ec2(settings: Settings, kind: str, resource_id: str) -> str:
     """The ARN of something in EC2: `ec2(s, "subnet", "subnet-0a…")`."""
     return f"arn:aws:ec2:{settings.region}:{settings.account}:{kind}/{resource_id}"
+
+
+def autoscaling_group(settings: Settings, uuid: str, name: str) -> str:
+    """The ARN of an Auto Scaling group."""
+    place = f"{settings.region}:{settings.account}"
+    return f"arn:aws:autoscaling:{place}:autoScalingGroup:{uuid}:autoScalingGroupName/{name}"

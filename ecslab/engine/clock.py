@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem
 
 SECOND: Final = 1_000
 MINUTE: Final = 60 * SECOND
@@ -21,12 +21,12 @@ _PART: Final = re.compile(r"(\d+)(ms|[dhms])")
 def parse_duration(text: str) -> int:
     """`text` in milliseconds: `90m`, `1h30m`, `45s`, `2d`, `500ms`.
 
-    Raises EcslabError when `text` is no such duration.
+    Raises Problem when `text` is no such duration.
     """
     compact = text.replace(" ", "")
     parts = _PART.findall(compact)
     if not parts or "".join(number + unit for number, unit in parts) != compact:
-        raise EcslabError(f"{text!r} is not a duration: write it like 45s, 90m, 1h30m or 2d")
+        raise Problem("not-a-duration", text=text)
     return sum(int(number) * _UNITS[unit] for number, unit in parts)
 
 

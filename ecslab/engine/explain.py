@@ -3,15 +3,31 @@
 The words for each code stand in the catalogues, at `engine.why.<code>`.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import launch, pull, replica, service_scheduler
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.ecs import (
+    capacity_reasons,
+    container_reasons,
+    images,
+    launch,
+    placement_reasons,
+    pull,
+    replica,
+    rollout,
+    service_scheduler,
+    traffic_reasons,
+    traffic_shift,
+)
+from ecslab.engine.ecs.placement.place import has_instances
+from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
-from ecslab.engine.platform import registry
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
+from ecslab.engine.scaling import reasons as scaling_reasons
 from ecslab.engine.state import State
 
 
@@ -25,7 +41,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, ...]:
     """Why `service/NAME` or `task/ID` is as it is: the plain fact first, then what causes it.
 
-    `cluster` chooses between services of one name. Raises EcslabError when the target names nothing.
+    `cluster` chooses between services of one name. Raises Problem when the target names nothing.
     """
     kind, _, name = target.partition("/")
     match kind:
@@ -34,7 +50,7 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
         case "task":
             task = _find_task(lab.state, name)
             return tuple(_task(lab.state, task))
-    raise EcslabError(f"{target!r} is neither service/NAME nor task/ID")
+    raise Problem("nothing-to-explain", target=target)
 
 
 def _find_service(state: State, name: str, cluster: str | None) -> Service:
@@ -44,9 +60,10 @@ def _find_service(state: State, name: str, cluster: str | None) -> Service:
         if service.name == name and cluster in (None, service.cluster)
     ]
     if len(found) != 1:
-        known = ", ".join(service.name for service in state.world.services.values()) or "none"
-        many = "more than one cluster has" if found else "there is no"
-        raise EcslabError(f"{many} service {name!r}; services in this lab: {known}")
+        if found:
+            raise Problem("many-services", name=name)
+        known = (service.name for service in state.world.services.values())
+        raise Problem("no-service", name=name, **suggest(name, known))
     return found[0]
 
 
@@ -55,15 +72,14 @@ def _find_task(state: State, name: str) -> Task:
         task for task in state.world.tasks.values() if name and task.id.startswith(name.rsplit("/", 1)[-1])
     ]
     if len(matches) != 1:
-        how_many = "more than one task begins" if matches else "no task begins"
-        raise EcslabError(f"{how_many} with {name!r}")
+        raise Problem("many-tasks" if matches else "no-task", name=name)
     return matches[0]
 
 
 def _service(state: State, service: Service) -> list[Reason]:
     if service.status != "ACTIVE":
         return [_because(f"service-{service.status.lower()}", service=service.name)]
-    primary = service_scheduler.primary_of(state, service.key)
+    primary = rollout.primary_of(state, service.key)
     tasks = [task for task in state.world.tasks.where("current service", service.key) if task.live]
     running = sum(task.phase is Phase.RUNNING for task in tasks)
     pending = len(tasks) - running
@@ -93,7 +109,9 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
     """What keeps the scheduler from starting or stopping tasks."""
     reasons = []
     view = service_scheduler.view(state, service, primary)
-    if replica.plan(view).blocked:
+    running = sum(task.running for task in view.tasks)
+    shifts = traffic_shift.sides(state, service.key, primary) is not None
+    if not shifts and replica.plan(view).blocked:
         reasons.append(
             _because(
                 "deployment-blocked",
@@ -106,8 +124,14 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
     if view.held and primary.retry_at is not None:
         wait = format_duration(primary.retry_at - state.now)
         reasons.append(_because("starts-held-back", failures=primary.failed_tasks, wait=wait))
-    if service.desired and service.launch_type != "FARGATE":
+    if service.desired and primary.launch_type == "EC2" and not has_instances(state, service.cluster):
         reasons.append(_because("no-instances", cluster=service.cluster))
+    if running < service.desired:
+        reasons += _reasons(placement_reasons.of_service(state, service, primary))
+    lacks = capacity_reasons.of_strategy(state, primary.strategy, primary.launch_type)
+    reasons += [Reason(code=code, values=values) for code, values in lacks if running < service.desired]
+    reasons += _reasons(traffic_reasons.of_service(state, service, primary))
+    reasons += _reasons(scaling_reasons.of_service(state, service))
     refused = launch.refusal(state, state.world.definitions[primary.definition])
     if refused is not None:
         reasons.append(_because("role-not-assumable", message=refused))
@@ -122,20 +146,23 @@ def _last_ended(state: State, service: Service) -> Task | None:
 def _task(state: State, task: Task) -> list[Reason]:
     name, status = task.id[:8], task.last_status
     if task.phase is Phase.RUNNING:
-        return [_because("task-running", task=name, status=status)]
+        reason = _because("task-running", task=name, status=status)
+        placed = _reasons(placement_reasons.of_task(state, task))
+        behind = _reasons(traffic_reasons.of_running_task(state, task))
+        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *behind, *placed]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
-        return [reason, *_pull_troubles(state, task, upcoming=True)]
+        if task.phase is Phase.QUEUED:
+            return [reason, *_reasons(capacity_reasons.of_waiting_task(state, task))]
+        troubles = _pull_troubles(state, task, upcoming=True)
+        return [reason, *(troubles or _reasons(container_reasons.of_starting_task(state, task)))]
     code, said = task.stop_code or "", task.stopped_reason or ""
     reason = _because("task-ended", task=name, status=status, stop_code=code, reason=said)
     if task.stop_code == "TaskFailedToStart":
-        return [reason, *_pull_troubles(state, task, upcoming=False)]
-    exits = [
-        _because("container-exited", container=container.name, exit_code=container.exit_code)
-        for container in task.containers
-        if container.exit_code is not None
-    ]
-    return [reason, *exits]
+        reasons = [reason, *_pull_troubles(state, task, upcoming=False)]
+    else:
+        reasons = [reason]
+    return [*reasons, *_reasons(container_reasons.of_ended_task(task))]
 
 
 def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
@@ -143,10 +170,15 @@ def _pull_troubles(state: State, task: Task, *, upcoming: bool) -> list[Reason]:
     tense = "will-fail" if upcoming else "failed"
     image = task.containers[0].image
     if not pull.reaches_registry(state, task):
-        return [_because(f"no-route-{tense}", image=image, subnet=task.subnet)]
-    images = [container.image for container in task.containers]
-    missing = [image for image in images if registry.profile(state.settings.images, image).missing]
+        instance = state.world.instances.get(task.instance) if task.instance is not None else None
+        subnet = instance.subnet if instance is not None else task.subnet
+        return [_because(f"no-route-{tense}", image=image, subnet=subnet or "")]
+    missing = [each.image for each in task.containers if images.profile(state, each).missing]
     return [_because(f"image-missing-{tense}", image=image) for image in missing]
+
+
+def _reasons(found: Iterable[tuple[str, dict[str, str | int]]]) -> list[Reason]:
+    return [Reason(code=code, values=values) for code, values in found]
 
 
 def _because(code: str, **values: str | int) -> Reason:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ecslab import __version__
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem
 from ecslab.engine.settings import Settings
 
 FORMAT = "ecslab/journal/v1"
@@ -88,26 +88,26 @@ class Journal:
 
     @classmethod
     def loads(cls, text: str) -> tuple["Journal", End]:
-        """Read what `dumps` wrote. Raises EcslabError naming the line that cannot be read."""
+        """Read what `dumps` wrote. Raises Problem naming the line that cannot be read."""
         lines = text.splitlines()
         if not lines:
-            raise EcslabError("the journal is empty: its first line must be its header")
+            raise Problem("journal-empty")
         header = _read(lines[0], 1, Header)
         if header.format != FORMAT:
-            raise EcslabError(f"journal line 1: format {header.format!r} is not {FORMAT!r}")
+            raise Problem("journal-format", found=header.format, wanted=FORMAT)
         verbs: list[Verb] = []
         for number, line in enumerate(lines[1:], start=2):
             verb = _read(line, number, Call | Advance | Inject | End)
             if isinstance(verb, End):
                 if number != len(lines):
-                    raise EcslabError(f"journal line {number}: nothing may follow the end")
+                    raise Problem("journal-goes-on", line=number)
                 return cls(header, verbs), verb
             verbs.append(verb)
-        raise EcslabError(f"the journal has no end after line {len(lines)}: it was cut off")
+        raise Problem("journal-cut-off", line=len(lines))
 
 
 def _read(line: str, number: int, kind: Any) -> Any:
     try:
         return msgspec.json.decode(line, type=kind)
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise EcslabError(f"journal line {number}: {error}") from None
+        raise Problem("journal-line", line=number, problem=str(error)) from None

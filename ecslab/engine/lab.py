@@ -6,9 +6,35 @@ from typing import Any, Protocol
 import msgspec
 
 from ecslab.engine import faults
-from ecslab.engine.ecs import containers, lifecycle, service_scheduler, watch
-from ecslab.engine.errors import ApiError, EcslabError
+from ecslab.engine.ec2 import agent, autoscaling, draining, machines
+from ecslab.engine.ecs import (
+    backlog,
+    cluster,
+    container_events,
+    containers,
+    health,
+    images,
+    instance,
+    instance_states,
+    lifecycle,
+    managed_daemons,
+    managed_instances,
+    managed_providers,
+    managed_scaling,
+    memory,
+    protection,
+    providers,
+    provisioning,
+    service_scheduler,
+    spot,
+    target_health,
+    watch,
+)
+from ecslab.engine.elb import targets as target_checks
+from ecslab.engine.errors import ApiError, EcslabError, Problem
+from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
+from ecslab.engine.scaling import minute, scalable
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import State
 from ecslab.engine.world import World
@@ -16,9 +42,43 @@ from ecslab.engine.world import World
 Handler = Callable[[State, tuple[str, ...]], None]
 
 HANDLERS: dict[str, Handler] = {
+    images.MEND: images.mend,
     lifecycle.STEP: lifecycle.step,
     lifecycle.PURGE: lifecycle.purge,
-    containers.EXIT: lifecycle.exit_container,
+    containers.EXIT: container_events.exit_by_itself,
+    containers.GIVE_UP: container_events.give_up,
+    health.CHANGE: container_events.check_health,
+    memory.OUT: container_events.kill_starved,
+    target_checks.CHECK: target_health.check,
+    target_health.RESULT: target_health.conclude,
+    target_checks.DRAINED: target_health.drained,
+    spot.RECOVER: spot.recover,
+    provisioning.PLACE: backlog.place,
+    provisioning.EXPIRE: backlog.expire,
+    provisioning.SCALE: managed_scaling.tick,
+    provisioning.DAEMONS: managed_daemons.wake,
+    managed_daemons.TICK: managed_daemons.tick,
+    provisioning.SUPPLY: managed_instances.supply,
+    managed_providers.CREATED: managed_providers.created,
+    managed_instances.IDLE: managed_instances.retire,
+    providers.UPDATED: providers.updated,
+    providers.DELETED: providers.deleted,
+    providers.FORGET: providers.forget,
+    agent.STARTS: agent.starts,
+    cluster.AGENTS: agent.retry,
+    machines.RUNNING: machines.runs,
+    machines.ENDED: machines.ended,
+    machines.FORGET: machines.forget,
+    autoscaling.LOOK: autoscaling.look,
+    autoscaling.DRAIN: draining.begin,
+    autoscaling.GIVE_UP: draining.give_up,
+    instance.DRAINED: draining.begin,
+    instance.TRUNKED: instance.activate,
+    instance_states.FORGET: instance_states.forget,
+    protection.EXPIRE: protection.expire,
+    zones.OVER: zones.over,
+    scalable.MINUTE_OVER: minute.over,
+    minute.SCHEDULED: minute.due,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }
@@ -61,9 +121,9 @@ class Lab:
         return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
 
     def advance(self, duration_ms: int) -> None:
-        """Let `duration_ms` pass; everything due in it happens. Raises EcslabError when it is negative."""
+        """Let `duration_ms` pass; everything due in it happens. Raises Problem when it is negative."""
         if duration_ms < 0:
-            raise EcslabError(f"time does not run backwards: {duration_ms} ms")
+            raise Problem("time-backwards", ms=duration_ms)
         self.journal.advance(duration_ms)
         state, end = self._state, self._state.now + duration_ms
         while (due := state.agenda.next_at()) is not None and due <= end:
@@ -73,7 +133,7 @@ class Lab:
         state.now = end
 
     def advance_to(self, at_ms: int) -> None:
-        """Let time pass until `at_ms`. Raises EcslabError when that is in the past."""
+        """Let time pass until `at_ms`. Raises Problem when that is in the past."""
         self.advance(at_ms - self.now)
 
     def inject(self, fault: Mapping[str, Any]) -> None:

@@ -4,6 +4,8 @@ import msgspec
 
 from ecslab.engine.clock import LAB_START
 from ecslab.engine.delays import PACKS, Delays
+from ecslab.engine.load import Load
+from ecslab.engine.quotas import Quotas
 from ecslab.engine.workload import Workload
 
 
@@ -16,8 +18,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     start_ms: int = LAB_START
     pack: str = "realistic"
     """The name of the delay pack: see `delays.PACKS`."""
+    quotas: Quotas = Quotas()
     images: dict[str, Workload] = msgspec.field(default_factory=dict)
     """Profiles of images by name, with or without a tag."""
+    loads: dict[str, Load] = msgspec.field(default_factory=dict)
+    """What services have to do, by their name or `cluster/name`."""
 
     @property
     def delays(self) -> Delays:

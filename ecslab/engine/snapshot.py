@@ -10,7 +10,7 @@ import msgspec
 from ecslab import __version__
 from ecslab.engine.agenda import Agenda, Entry
 from ecslab.engine.chance import Chance
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem
 from ecslab.engine.journal import Journal
 from ecslab.engine.lab import Api, Lab, replay
 from ecslab.engine.settings import Settings
@@ -58,13 +58,13 @@ def dump(lab: Lab) -> bytes:
 
 
 def load(content: bytes, api: Api) -> Restored:
-    """The lab that `dump` wrote. Raises EcslabError for bytes that are no such lab."""
+    """The lab that `dump` wrote. Raises Problem for bytes that are no such lab."""
     try:
         snapshot = msgspec.msgpack.decode(content, type=_Snapshot)
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise EcslabError(f"this is not a saved lab: {error}") from None
+        raise Problem("not-a-saved-lab", problem=str(error)) from None
     if snapshot.format != _FORMAT:
-        raise EcslabError(f"this is not a saved lab of a format known here: {snapshot.format!r}")
+        raise Problem("unknown-lab-format", format=snapshot.format)
     journal, end = Journal.loads(snapshot.journal)
     if snapshot.engine == __version__:
         state = _state(snapshot)

@@ -45,6 +45,11 @@ class Table(Generic[R]):
         """Every record, in the order of the table."""
         return iter(self._records.values())
 
+    def last(self) -> R | None:
+        """The record whose key came last, or None."""
+        key = next(reversed(self._records), None)
+        return self._records[key] if key is not None else None
+
     def where(self, index: str, value: str) -> Iterator[R]:
         """The records whose property `index` is `value`, in the order of the table."""
         records = self._records

@@ -1,11 +1,19 @@
-"""What a container does once it runs: a profile for each image, and simple commands taken at their word."""
+"""What a container does once it runs: its image's profile, or a command that is simple enough to know."""
 
-import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
-from ecslab.engine.clock import SECOND
+from ecslab.engine.program import understand
+
+PullError = Literal["forbidden", "denied", "rate-limit"]
+"""How a registry refuses: no permission, no such repository for this caller, too many pulls."""
+
+Architecture = Literal["X86_64", "ARM64"]
+"""A processor, as task definitions spell it."""
+
+_NONE: Mapping[str, str] = {}
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,7 +32,32 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it exits with when it follows SIGTERM."""
 
     lines: tuple[str, ...] = ()
-    """What it writes to standard output."""
+    """What it writes to standard output, at once when it starts."""
+
+    line_every_ms: int | None = None
+    """With it, one of the lines that often, over and over."""
+
+    line_offsets_ms: tuple[int, ...] = ()
+    """When it writes each line after its start, where its command says so."""
+
+    healthy_after_ms: int = 0
+    """How long after its start it is well enough to pass a health check."""
+
+    healthy_until_ms: int | None = None
+    """From how long after its start it fails every health check; None: never."""
+
+    answers: int | None = 200
+    """The HTTP code of its answer to a load balancer's health check while it is well; None: it answers
+    nothing, so that the check times out."""
+
+    plain: bool = False
+    """Whether it is a plain command, which does nothing about signals."""
+
+    memory_mib: int = 0
+    """How much memory it uses once it runs."""
+
+    leak_mib_per_minute: int = 0
+    """How much more it uses with every minute."""
 
     size_mib: int = 60
     """The image's compressed size, which decides how long its pull takes."""
@@ -32,35 +65,30 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: bool = False
     """True when the registry has no such image."""
 
+    pull_error: PullError | None = None
+    """Why the registry does not give it."""
 
-class Program(msgspec.Struct, frozen=True, kw_only=True):
-    """One command of a container, understood: its duration, exit code and output."""
+    architecture: Architecture | None = None
+    """The one processor that it is built for; None: any."""
 
-    runs_for_ms: int
-    exit_code: int
-    lines: tuple[str, ...] = ()
+    @property
+    def offsets_ms(self) -> tuple[int, ...]:
+        """When it writes each of its lines, after its start."""
+        return self.line_offsets_ms or tuple((self.line_every_ms or 0) * at for at in range(len(self.lines)))
 
-
-def understand(command: Sequence[str]) -> Program | None:
-    """What `command` does, if it is simple enough to know; None means: whatever the image does.
-
-    Simple are `sleep N`, `echo …`, `true`, `false`, `exit N` and sequences of these given to
-    `sh -c` or `bash -c` with `;` or `&&` between them.
-    """
-    match list(command):
-        case ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script]:
-            return _understand_script(script)
-        case words:
-            return _understand_words(words)
+    @property
+    def repeats_ms(self) -> int | None:
+        """After how long it writes its lines again; None: it does not."""
+        return self.line_every_ms * len(self.lines) if self.line_every_ms and self.lines else None
 
 
-def behaviour(profile: Workload, command: Sequence[str]) -> Workload:
+def behaviour(profile: Workload, command: Sequence[str], variables: Mapping[str, str] = _NONE) -> Workload:
     """How a container of an image with `profile` behaves when it is given `command`.
 
     The first process of a container gets no default action for SIGTERM from the kernel, so a plain
     `sleep` or `sh -c` outlives the signal and is killed at its stop time-out.
     """
-    program = understand(command)
+    program = understand(command, variables)
     if program is None:
         return profile
     return msgspec.structs.replace(
@@ -68,79 +96,8 @@ def behaviour(profile: Workload, command: Sequence[str]) -> Workload:
         runs_for_ms=program.runs_for_ms,
         exit_code=program.exit_code,
         lines=program.lines,
+        line_every_ms=None,
+        line_offsets_ms=program.offsets_ms,
         on_sigterm_ms=None,
+        plain=True,
     )
-
-
-def _understand_script(script: str) -> Program | None:
-    elapsed, code, lines = 0, 0, list[str]()
-    for chain in _split(script, {";"}):
-        for words in _split_words(chain, "&&"):
-            program = _understand_words(words)
-            if program is None:
-                return None
-            elapsed += program.runs_for_ms
-            lines += program.lines
-            code = program.exit_code
-            if words[0] == "exit":
-                return Program(runs_for_ms=elapsed, exit_code=code, lines=tuple(lines))
-            if code:
-                break
-    return Program(runs_for_ms=elapsed, exit_code=code, lines=tuple(lines))
-
-
-def _split(script: str, separators: set[str]) -> list[list[str]]:
-    """The words of `script` between `separators`; unreadable quoting leaves one unknown word."""
-    lexer = shlex.shlex(script.replace("\n", " ; "), posix=True, punctuation_chars=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    chains: list[list[str]] = [[]]
-    try:
-        for word in lexer:
-            if word in separators:
-                chains.append([])
-            else:
-                chains[-1].append(word)
-    except ValueError:
-        return [[script]]
-    return [chain for chain in chains if chain]
-
-
-def _split_words(words: list[str], separator: str) -> list[list[str]]:
-    chains: list[list[str]] = [[]]
-    for word in words:
-        if word == separator:
-            chains.append([])
-        else:
-            chains[-1].append(word)
-    return [chain for chain in chains if chain]
-
-
-def _understand_words(words: Sequence[str]) -> Program | None:
-    match list(words):
-        case ["sleep" | "/bin/sleep", duration]:
-            seconds = _seconds(duration)
-            return None if seconds is None else Program(runs_for_ms=seconds, exit_code=0)
-        case ["echo" | "/bin/echo", *rest]:
-            return Program(runs_for_ms=0, exit_code=0, lines=(" ".join(rest),))
-        case ["true" | "/bin/true" | ":"]:
-            return Program(runs_for_ms=0, exit_code=0)
-        case ["false" | "/bin/false"]:
-            return Program(runs_for_ms=0, exit_code=1)
-        case ["exit"]:
-            return Program(runs_for_ms=0, exit_code=0)
-        case ["exit", code] if code.isdecimal():
-            return Program(runs_for_ms=0, exit_code=int(code) & 0xFF)
-        case _:
-            return None
-
-
-def _seconds(text: str) -> int | None:
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-    number, factor = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 1)
-    try:
-        value = float(number)
-    except ValueError:
-        return None
-    # "inf" and "nan" are numbers to float() but durations to nobody.
-    return round(value * factor * SECOND) if 0 <= value < 1e9 else None

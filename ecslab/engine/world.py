@@ -2,10 +2,36 @@
 
 from typing import Any
 
+from ecslab.engine.platform.alarms import Alarm
+from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
+from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
+from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
+from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.roles import Role
+from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
+from ecslab.engine.records.account_setting import AccountSetting
+from ecslab.engine.records.bucket import Bucket
+from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.disturbance import Disturbance
+from ecslab.engine.records.event import Event
+from ecslab.engine.records.instance import ContainerInstance
+from ecslab.engine.records.managed_daemon import (
+    GROUP,
+    Daemon,
+    DaemonDefinition,
+    DaemonDeployment,
+    DaemonRevision,
+)
+from ecslab.engine.records.meter import Meter
+from ecslab.engine.records.outage import Outage
+from ecslab.engine.records.placement import Decision, Waiting
+from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
+from ecslab.engine.records.scaling import ScalableTarget, ScalingPolicy, ScheduledAction
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.tags import Tags
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.records.task_definition import Family, TaskDefinition
@@ -31,6 +57,17 @@ class World:
                 "definition": lambda deployment: deployment.definition,
             },
         )
+        self.revisions = Table(
+            ServiceRevision, lambda revision: revision.id, {"service": lambda revision: revision.service}
+        )
+        self.service_deployments = Table(
+            ServiceDeployment,
+            lambda deployment: deployment.id,
+            {"service": lambda deployment: deployment.service},
+        )
+        self.image_tags = Table(Tag, lambda tag: tag.image)
+        self.pushes = Table(Push, lambda push: push.digest, {"image": lambda push: push.image})
+        self.alarms = Table(Alarm, lambda alarm: alarm.name)
         self.tasks = Table(
             Task,
             lambda task: task.id,
@@ -38,15 +75,91 @@ class World:
                 "cluster": lambda task: task.cluster,
                 "service": lambda task: task.service,
                 "current service": lambda task: task.service if task.phase is not Phase.STOPPED else None,
+                "live address": lambda task: task.private_ip if task.phase is not Phase.STOPPED else None,
                 "live cluster": lambda task: task.cluster if task.phase is not Phase.STOPPED else None,
                 "live definition": lambda task: task.definition if task.phase is not Phase.STOPPED else None,
+                "live provider": lambda task: _provider(task) if task.phase is not Phase.STOPPED else None,
+                "queued cluster": lambda task: task.cluster if task.phase is Phase.QUEUED else None,
+                "queued provider": lambda task: _provider(task) if task.phase is Phase.QUEUED else None,
                 "live subnet": lambda task: task.subnet if task.phase is not Phase.STOPPED else None,
                 "live spread": lambda task: f"{task.group} {task.subnet}" if task.live else None,
+                "daemon": lambda task: _daemon(task),
+                "live instance": lambda task: task.instance if task.phase is not Phase.STOPPED else None,
+                "live placement": lambda task: _placement(task) if task.live else None,
             },
+        )
+        self.instances = Table(
+            ContainerInstance,
+            lambda instance: instance.id,
+            {
+                "cluster": lambda instance: instance.cluster if instance.registered else None,
+                "machine": lambda instance: instance.ec2 if instance.registered else None,
+            },
+        )
+        self.machines = Table(
+            Machine,
+            lambda machine: machine.id,
+            {"group": lambda machine: machine.group, "provider": lambda machine: machine.provider},
+        )
+        self.templates = Table(LaunchTemplate, lambda template: template.id)
+        self.groups = Table(Group, lambda group: group.name)
+        self.decisions = Table(Decision, lambda decision: decision.task)
+        self.waiting = Table(
+            Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
+        )
+        self.account_settings = Table(AccountSetting, lambda setting: setting.key)
+        self.buckets = Table(Bucket, lambda bucket: bucket.operation)
+        self.events = Table(Event, lambda event: event.key)
+        self.meters = Table(
+            Meter,
+            lambda meter: meter.key,
+            {"cluster": lambda meter: meter.cluster, "service": lambda meter: meter.service},
+        )
+        self.outages = Table(Outage, lambda outage: outage.zone)
+        self.disturbances = Table(Disturbance, lambda disturbance: disturbance.key)
+        self.daemon_definitions = Table(DaemonDefinition, lambda definition: definition.key)
+        self.daemons = Table(Daemon, lambda daemon: daemon.key, {"cluster": lambda daemon: daemon.cluster})
+        self.daemon_revisions = Table(
+            DaemonRevision, lambda revision: revision.id, {"daemon": lambda revision: revision.daemon}
+        )
+        self.daemon_deployments = Table(
+            DaemonDeployment,
+            lambda deployment: deployment.id,
+            {"daemon": lambda deployment: deployment.daemon},
+        )
+        self.queued = Table(Queued, lambda queued: queued.task)
+        self.providers = Table(
+            CapacityProvider,
+            lambda provider: provider.name,
+            {"group": lambda provider: provider.group, "cluster": lambda provider: provider.cluster},
+        )
+        self.shortages = Table(Shortage, lambda shortage: shortage.provider)
+        self.balancers = Table(Balancer, lambda balancer: balancer.arn)
+        self.listeners = Table(
+            Listener, lambda listener: listener.arn, {"balancer": lambda listener: listener.balancer}
+        )
+        self.rules = Table(Rule, lambda rule: rule.arn, {"listener": lambda rule: rule.listener})
+        self.target_groups = Table(TargetGroup, lambda group: group.arn)
+        self.targets = Table(
+            Target,
+            lambda target: target.key,
+            {"group": lambda target: target.group, "task": lambda target: target.task},
+        )
+        self.scalable_targets = Table(ScalableTarget, lambda target: target.service)
+        self.scaling_policies = Table(
+            ScalingPolicy, lambda policy: policy.key, {"service": lambda policy: policy.service}
+        )
+        self.scheduled_actions = Table(
+            ScheduledAction, lambda action: action.key, {"service": lambda action: action.service}
         )
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)
         self.security_groups = Table(SecurityGroup, lambda group: group.id)
+        self.log_groups = Table(LogGroup, lambda group: group.name)
+        self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
+        self.secrets = Table(Secret, lambda secret: secret.name)
+        self.parameters = Table(Parameter, lambda parameter: parameter.name)
+        self.stored_files = Table(StoredFile, lambda file: file.key)
         self.roles = Table(Role, lambda role: role.name)
         self.tags = Table(Tags, lambda tags: tags.arn)
         self.tokens = Table(Token, lambda token: token.token)
@@ -61,3 +174,18 @@ class World:
     def tables(self) -> list[tuple[str, Table[Any]]]:
         """Each table with its name, in a fixed order."""
         return list(vars(self).items())
+
+
+def _provider(task: Task) -> str | None:
+    """`cluster/provider` of a task that a capacity provider strategy placed."""
+    return f"{task.cluster}/{task.capacity_provider}" if task.capacity_provider is not None else None
+
+
+def _daemon(task: Task) -> str | None:
+    """`instance group` of a managed daemon's task."""
+    return f"{task.instance} {task.group}" if task.group.startswith(GROUP) else None
+
+
+def _placement(task: Task) -> str | None:
+    """`instance group` of a task on a container instance."""
+    return f"{task.instance} {task.group}" if task.instance is not None else None

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 
 from ecslab.aws.command import Files
 from ecslab.course.goal import Given, Goal, Run
+from ecslab.course.text import Text
 from ecslab.engine.errors import FaultError
 from ecslab.engine.lab import Lab
 from ecslab.grading.asking import ask
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.command import one_command, reads_only
 from ecslab.grading.limits import Expired
+from ecslab.grading.reasons import plain, trouble
 
 
 class GivenFails(Exception):  # caught where it is turned into a verdict
     """What a goal begins with cannot be done in this lab."""
 
-    def __init__(self, problem: str, *, wrong: bool = False) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Text, *, wrong: bool = False) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
         self.wrong = wrong
         """Whether it could be done in no lab."""
 
@@ -57,9 +60,10 @@ class Futures:
             if isinstance(step, Run):
                 answer = ask(fork, step.run, self._files, self._expired)
                 if answer.code is not None:
-                    raise GivenFails(f"{answer.code}: {answer.message}", wrong=answer.wrong)
+                    said = plain(f"{answer.code}: {answer.message}")
+                    raise GivenFails(Text(ja=said, en=said), wrong=answer.wrong)
                 continue
             try:
                 fork.inject(step.fault)
             except FaultError as error:
-                raise GivenFails(str(error)) from error
+                raise GivenFails(trouble(error)) from error

@@ -13,7 +13,7 @@ from ecslab.engine.lab import Lab
 from ecslab.grading.asking import Answer, ask
 from ecslab.grading.futures import Futures, GivenFails
 from ecslab.grading.limits import Expired, OutOfTime, never
-from ecslab.grading.reasons import not_met, plain, said
+from ecslab.grading.reasons import not_met, plain, said, trouble
 from ecslab.grading.result import Outcome
 
 MAX_INSTANTS = 5_000
@@ -69,11 +69,11 @@ class _Judging:
             self.verdicts[goal.id] = self._judge(goal)
         except GivenFails as problem:
             outcome: Outcome = "error" if problem.wrong else "failed"
-            self._settle(goal, outcome, said("given", problem=plain(str(problem))))
+            self._settle(goal, outcome, said("given", problem=problem.problem))
         except OutOfTime:
             raise
         except EcslabError as problem:
-            self._settle(goal, "error", said("problem", problem=plain(str(problem))))
+            self._settle(goal, "error", said("problem", problem=trouble(problem)))
         except Exception as problem:  # a defect of ours must not read as the learner's failure
             self._settle(
                 goal, "error", said("defect", kind=type(problem).__name__, problem=plain(str(problem)))

@@ -7,9 +7,10 @@ from typing import Any
 from ecslab.course.goal import Goal
 from ecslab.course.matcher import Wanted
 from ecslab.course.text import Text, both
+from ecslab.engine.errors import Problem
 from ecslab.grading.asking import Answer
 from ecslab.grading.report.clean import clean
-from ecslab.locale import words
+from ecslab.locale import told, words
 
 _LONGEST = 160
 
@@ -37,8 +38,22 @@ def _refused(goal: Goal, answer: Answer) -> Text:
 
 
 def said(key: str, **values: object) -> Text:
-    """The sentence `grading.reason.<key>`."""
-    return both(lambda language: words(language)(f"grading.reason.{key}", **values))
+    """The sentence `grading.reason.<key>`; a value that is a Text is said in the sentence's language."""
+
+    def sentence(language: str) -> str:
+        spoken = {
+            name: value.of(language) if isinstance(value, Text) else value for name, value in values.items()
+        }
+        return words(language)(f"grading.reason.{key}", **spoken)
+
+    return both(sentence)
+
+
+def trouble(error: Exception) -> Text:
+    """What an expected error says, on one line, in both languages where it has words in both."""
+    if isinstance(error, Problem):
+        return both(lambda language: plain(told(error, language)))
+    return Text(ja=plain(str(error)), en=plain(str(error)))
 
 
 def shown(value: Any, language: str) -> str:

@@ -10,7 +10,7 @@ from ecslab.engine.lab import Lab
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Play, complaint
-from ecslab.grading.reasons import plain
+from ecslab.grading.reasons import plain, trouble
 from ecslab.grading.script import CommandResult, ScriptError, parse
 from ecslab.locale import words
 
@@ -38,7 +38,9 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
         region=scene.region,
         start_ms=scene.start,
         images={name: profile.workload for name, profile in scene.images.items()},
+        loads={name: load.load for name, load in scene.loads.items()},
         delays=scene.delays,
+        quotas=scene.quotas.quotas if scene.quotas else None,
         scene=scene.digest(),
     )
     folder = lesson.folder / "files" if lesson else None
@@ -49,7 +51,7 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
     except ScriptError as error:
         raise SceneFails(both(error.say)) from error
     except FaultError as error:
-        raise SceneFails(Text(ja=str(error), en=str(error))) from error
+        raise SceneFails(trouble(error)) from error
     BoundedLab(lab, expired=expired).advance(scene.settle)
     return lab
 

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 LANGUAGES = ("ja", "en")
 """The languages that everything a learner sees exists in."""
@@ -28,6 +28,23 @@ def words(language: str) -> Words:
         return catalogue(language, area)[rest].format_map(values)
 
     return say
+
+
+class Coded(Protocol):
+    """An error that is a code and values; its sentence stands at `engine.error.<code>`."""
+
+    code: str
+    values: dict[str, str | int]
+
+
+def told(problem: Coded, language: str) -> str:
+    """What a coded error says, with the right names that it knows."""
+    say = words(language)
+    sentence = say(f"engine.error.{problem.code}", **problem.values)
+    for hint in ("near", "known"):
+        if hint in problem.values:
+            return say(f"engine.hint.{hint}", sentence=sentence, **{hint: problem.values[hint]})
+    return sentence
 
 
 @cache

@@ -4,6 +4,7 @@ Nothing here asserts a time. Groups put each figure next to its baseline; quote 
 """
 
 import copy
+import json
 
 import pytest
 from botocore.validate import ParamValidator
@@ -91,3 +92,50 @@ def test_a_service_of_a_thousand_rolls_out(benchmark, make_desk):
 
     desk = benchmark.pedantic(roll_out, setup=prepare, rounds=3)
     assert [each["rolloutState"] for each in desk.service()["deployments"]] == ["COMPLETED"]
+
+
+@pytest.fixture(params=[1_000, 5_000])
+def fleet(desk, request):
+    """A cluster with that many container instances, and a definition for them."""
+    for number in range(request.param):
+        document = {
+            "instanceId": f"i-0{number:016x}",
+            "instanceType": "m5.large",
+            "availabilityZone": f"us-east-1{'abc'[number % 3]}",
+        }
+        desk.ecs(
+            "RegisterContainerInstance",
+            cluster="lab",
+            instanceIdentityDocument=json.dumps(document),
+            instanceIdentityDocumentSignature="signed",
+        )
+    container = {"name": "main", "image": "nginx", "cpu": 256, "memory": 512}
+    desk.ecs("RegisterTaskDefinition", family="app", containerDefinitions=[container])
+    return desk
+
+
+@pytest.mark.benchmark(group="placement of 1,000 tasks of a service")
+def test_place_a_service(benchmark, fleet):
+    fleet.ecs(
+        "CreateService",
+        cluster="lab",
+        serviceName="app",
+        taskDefinition="app",
+        launchType="EC2",
+        desiredCount=1_000,
+    )
+
+    def place():
+        lab = fleet.lab.fork()
+        lab.advance(5_000)
+        return lab
+
+    lab = benchmark.pedantic(place, rounds=3)
+    assert len(lab.world.tasks) == 1_000
+
+
+@pytest.mark.benchmark(group="placement of one task of RunTask")
+def test_place_one_task(benchmark, fleet):
+    request = {"cluster": "lab", "taskDefinition": "app", "launchType": "EC2"}
+    answer = benchmark.pedantic(fleet.lab.call, ("ecs", "RunTask", request), rounds=20)
+    assert answer["failures"] == []

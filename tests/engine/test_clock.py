@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecslab.engine.clock import format_duration, parse_duration, to_datetime
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem
+from ecslab.locale import told
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,10 @@ def test_durations_read_as_people_write_them(text, ms):
 
 @pytest.mark.parametrize("text", ["", "90", "m", "1.5h", "-3s", "10 minutes", "1h junk", "３s x"])
 def test_anything_else_is_refused_with_an_example(text):
-    with pytest.raises(EcslabError, match="write it like 45s, 90m, 1h30m or 2d"):
+    with pytest.raises(Problem) as refused:
         parse_duration(text)
+    assert "45s, 90m, 1h30m or 2d" in told(refused.value, "en")
+    assert "45s、90m、1h30m、2d" in told(refused.value, "ja")
 
 
 @given(st.integers(0, 10**12))

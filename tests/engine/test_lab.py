@@ -8,9 +8,10 @@ import pytest
 
 from ecslab.aws.api import Aws
 from ecslab.engine import snapshot
-from ecslab.engine.errors import ApiError, EcslabError, FaultError
+from ecslab.engine.errors import ApiError, EcslabError, FaultError, Problem
 from ecslab.engine.journal import Journal
 from ecslab.engine.lab import replay
+from ecslab.locale import told
 
 
 def busy(desk):
@@ -83,7 +84,7 @@ def test_another_engine_version_goes_by_the_replay(desk, monkeypatch):
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff", b"\x80", b"hello"])
 def test_bytes_that_are_no_lab_are_refused(content):
-    with pytest.raises(EcslabError, match="not a saved lab"):
+    with pytest.raises(EcslabError, match="not-a-saved-lab"):
         snapshot.load(content, Aws())
 
 
@@ -100,16 +101,17 @@ def test_bytes_that_are_no_lab_are_refused(content):
 )
 def test_a_damaged_journal_names_its_line(desk, spoil, message):
     lines = busy(desk).lab.dump_journal().splitlines()
-    with pytest.raises(EcslabError, match=message):
+    with pytest.raises(Problem) as damage:
         Journal.loads("\n".join(spoil(lines)))
+    assert message in told(damage.value, "en")
 
 
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
         ({"fault": "stop-tusk"}, "did you mean 'stop-task'"),
-        ({}, "no fault is called None"),
-        ({"fault": "stop-task"}, "needs either"),
+        ({}, "no fault is called 'None'"),
+        ({"fault": "stop-task"}, "needs exactly one of: task, service"),
         ({"fault": "stop-task", "service": "wed"}, "did you mean 'web'"),
         ({"fault": "stop-task", "service": "web", "clutser": "lab"}, "did you mean 'cluster'"),
         ({"fault": "stop-task", "task": "0" * 32}, "no task"),
@@ -120,8 +122,9 @@ def test_a_damaged_journal_names_its_line(desk, spoil, message):
 def test_a_fault_that_names_nothing_says_what_there_is(desk, fault, message):
     desk.define()
     desk.serve()
-    with pytest.raises(FaultError, match=message):
+    with pytest.raises(FaultError) as refused:
         desk.lab.inject(fault)
+    assert message in told(refused.value, "en")
 
 
 @pytest.mark.parametrize("name", ["\ud800", object(), {1: {2}.__iter__()}])

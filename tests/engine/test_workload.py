@@ -1,6 +1,7 @@
 import pytest
 
-from ecslab.engine.workload import Workload, behaviour, understand
+from ecslab.engine.program import understand
+from ecslab.engine.workload import Workload, behaviour
 
 
 @pytest.mark.parametrize(

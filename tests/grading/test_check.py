@@ -66,7 +66,7 @@ def test_an_operation_that_is_not_simulated(lesson_folder):
         lesson_folder,
         "lesson.yaml",
         "run: aws ecs list-tasks --cluster lab --desired-status RUNNING",
-        "run: aws ecs list-attributes --cluster lab --target-type container-instance",
+        "run: aws ec2 describe-hosts",
     )
     assert [finding.code for finding in check(lesson_folder, SEEDS)] == [Code.NOT_SIMULATED]
 

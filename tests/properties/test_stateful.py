@@ -2,6 +2,7 @@
 
 import math
 import os
+from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from ecslab.aws import models, new_lab
 from ecslab.aws.api import Aws, ParamValidation
 from ecslab.engine import snapshot
+from ecslab.engine.ecs import metering
+from ecslab.engine.ecs.capacity import split
 from ecslab.engine.errors import ApiError, FaultError, NotSimulated
 from ecslab.engine.journal import Journal
 from ecslab.engine.lab import replay
@@ -22,6 +25,31 @@ BOUNDS = st.builds(
     lambda minimum, maximum: {"minimumHealthyPercent": minimum, "maximumPercent": maximum},
     st.sampled_from([100, 50, 0, 75]) | st.integers(0, 100),
     st.sampled_from([200, 100, 150]) | st.integers(100, 250),
+)
+STRATEGIES = st.sampled_from(
+    [
+        None,
+        [{"capacityProvider": "FARGATE_SPOT", "weight": 1}],
+        [
+            {"capacityProvider": "FARGATE", "weight": 1, "base": 2},
+            {"capacityProvider": "FARGATE_SPOT", "weight": 4},
+        ],
+        [
+            {"capacityProvider": "FARGATE", "base": 1, "weight": 0},
+            {"capacityProvider": "FARGATE_SPOT", "weight": 1},
+        ],
+    ]
+)
+PROVIDERS = ["FARGATE", "FARGATE_SPOT"]
+
+
+def on(strategy):
+    """The parameters that ask for capacity: a strategy, or the launch type FARGATE."""
+    return {"capacityProviderStrategy": strategy} if strategy else {"launchType": "FARGATE"}
+
+
+IMAGE_FAULTS = st.sampled_from(
+    ["image-missing", "slow-pull", "crash-loop", "failing-health-check", "memory-leak"]
 )
 IMAGES = st.sampled_from(["nginx", "deaf", "gone", "big"])
 
@@ -47,10 +75,10 @@ class Operations(RuleBasedStateMachine):
             {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}},
             {"awsvpcConfiguration": {"subnets": subnets[:1]}},
         ]
-        self.call("CreateCluster", clusterName="lab")
+        self.call("CreateCluster", clusterName="lab", capacityProviders=PROVIDERS)
         for family, count in zip(("web", "api", "job"), desired, strict=True):
             self.register(family, "nginx", [])
-            self.create_service(family, count, 0, bounds)
+            self.create_service(family, count, 0, bounds, None)
         self.wait(120)
 
     def call(self, operation, **params):
@@ -86,33 +114,37 @@ class Operations(RuleBasedStateMachine):
         self.call("DeregisterTaskDefinition", taskDefinition=f"{family}:{revision}")
         self.call("DeleteTaskDefinitions", taskDefinitions=[f"{family}:{revision}"])
 
-    @rule(target=tasks, family=NAMES, network=st.integers(0, 1), count=st.integers(1, 3))
-    def run_task(self, family, network, count):
+    @rule(target=tasks, family=NAMES, network=st.integers(0, 1), count=st.integers(1, 3), strategy=STRATEGIES)
+    def run_task(self, family, network, count, strategy):
         answer = self.call(
             "RunTask",
             cluster="lab",
             taskDefinition=family,
-            launchType="FARGATE",
             networkConfiguration=self.networks[network],
             count=count,
+            **on(strategy),
         )
-        return answer["tasks"][0]["taskArn"] if answer else "0" * 32
+        if answer:
+            assert len(answer["tasks"]) + len(answer["failures"]) == count
+        return answer["tasks"][0]["taskArn"] if answer and answer["tasks"] else "0" * 32
 
     @rule(task=consumes(tasks))
     def stop_task(self, task):
         self.call("StopTask", cluster="lab", task=task)
 
-    @rule(name=NAMES, desired=st.integers(0, 4), network=st.integers(0, 1), bounds=BOUNDS)
-    def create_service(self, name, desired, network, bounds):
+    @rule(
+        name=NAMES, desired=st.integers(0, 4), network=st.integers(0, 1), bounds=BOUNDS, strategy=STRATEGIES
+    )
+    def create_service(self, name, desired, network, bounds, strategy):
         self.call(
             "CreateService",
             cluster="lab",
             serviceName=name,
             taskDefinition=name,
             desiredCount=desired,
-            launchType="FARGATE",
             networkConfiguration=self.networks[network],
             deploymentConfiguration=bounds,
+            **on(strategy),
         )
 
     @rule(name=NAMES, desired=st.integers(0, 5))
@@ -129,6 +161,48 @@ class Operations(RuleBasedStateMachine):
             forceNewDeployment=force,
             networkConfiguration=self.networks[network],
         )
+
+    @rule(name=NAMES, strategy=STRATEGIES, force=st.booleans())
+    def change_strategy(self, name, strategy, force):
+        self.call(
+            "UpdateService",
+            cluster="lab",
+            service=name,
+            capacityProviderStrategy=strategy or [],
+            forceNewDeployment=force,
+        )
+
+    @rule(providers=st.lists(st.sampled_from(PROVIDERS), unique=True))
+    def associate(self, providers):
+        self.call(
+            "PutClusterCapacityProviders",
+            cluster="lab",
+            capacityProviders=providers,
+            defaultCapacityProviderStrategy=[],
+        )
+
+    @rule(fault=st.sampled_from(["spot-reclaim", "no-capacity", "capacity-back"]))
+    def capacity_comes_and_goes(self, fault):
+        provider = {"provider": "FARGATE_SPOT"} if fault != "spot-reclaim" else {}
+        try:
+            self.lab.inject({"fault": fault} | provider)
+        except FaultError as nothing:
+            assert nothing.code in ("no-spot-task", "not-short")
+
+    @rule(fault=IMAGE_FAULTS, image=IMAGES, lasting=st.sampled_from([{}, {"for": "2m"}]))
+    def image_goes_wrong(self, fault, image, lasting):
+        self.lab.inject({"fault": fault, "image": image} | lasting)
+
+    @rule()
+    def mend(self):
+        self.lab.inject({"fault": "mend"})
+
+    @rule(zone=st.sampled_from(["us-east-1a", "us-east-1b"]), back=st.booleans())
+    def zone_comes_and_goes(self, zone, back):
+        try:
+            self.lab.inject({"fault": "zone-back" if back else "partition-zone", "zone": zone})
+        except FaultError as nothing:
+            assert nothing.code == "zone-not-cut-off"
 
     @rule(name=NAMES, bounds=BOUNDS)
     def change_bounds(self, name, bounds):
@@ -231,6 +305,18 @@ class Operations(RuleBasedStateMachine):
                 }, name
 
     @invariant()
+    def events_are_numbered_without_a_gap(self):
+        numbers = [event.number for event in self.lab.world.events.values()]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)) if numbers else [])
+
+    @invariant()
+    def every_task_that_was_pulled_is_metered_once(self):
+        metered = Counter(meter.id for meter in metering.meters(self.lab.state))
+        assert all(count == 1 for count in metered.values())
+        pulled = {task.id for task in self.lab.world.tasks.values() if task.pull_started_at is not None}
+        assert pulled <= set(metered)
+
+    @invariant()
     def each_active_service_has_one_primary_deployment(self):
         for service in self.lab.world.services.values():
             primaries = [
@@ -244,6 +330,11 @@ class Operations(RuleBasedStateMachine):
             return
         journal, end = Journal.loads(self.lab.dump_journal())
         assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
+        if "FARGATE_SPOT" in self.lab.world.shortages:
+            self.lab.inject({"fault": "capacity-back", "provider": "FARGATE_SPOT"})
+        for outage in list(self.lab.world.outages.values()):
+            self.lab.inject({"fault": "zone-back", "zone": outage.zone})
+        self.mend()
         for service in list(self.lab.world.services.values()):
             if service.status == "ACTIVE":
                 bounds = {"minimumHealthyPercent": 100, "maximumPercent": 200}
@@ -262,6 +353,9 @@ class Operations(RuleBasedStateMachine):
             tasks = [task for task in self.lab.world.tasks.where("current service", service.key) if task.live]
             assert len(tasks) == (service.desired if service.status == "ACTIVE" else 0)
             assert {task.last_status for task in tasks} <= {"RUNNING"}
+            shared = Counter(task.capacity_provider for task in tasks if service.strategy)
+            wanted = Counter(split(service.strategy, {}, len(tasks)) if service.strategy else ())
+            assert shared == wanted, service
 
 
 FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ecslab.aws.command.customised import encode, expand
 from ecslab.aws.command.errors import UnknownOptions
 from ecslab.aws.command.naming import cli_name
 from ecslab.aws.command.parser import Parser
@@ -72,10 +73,14 @@ def options(service: str, operation: str, *, paging: bool = True) -> tuple[Optio
     model: OperationModel = service_model(service).operation_model(operation)
     page = paginators(service).get(operation) if paging else None
     raw_paging = raw_paging_members(page)
+    # As in the AWS CLI, a raw parameter gives way to the paging option that has its name (`PageSize`).
+    added = [name for name in _PAGING_HELP if name != "page-size" or "limit_key" in page] if page else []
     found: list[Option] = []
     shape = model.input_shape
     for member, inner in shape.members.items() if shape is not None else ():
         name = cli_name(member)
+        if name in added:
+            continue
         # An idempotency token is made for the caller when none is given.
         required = member in shape.required_members and not inner.metadata.get("idempotencyToken")
         is_boolean = inner.type_name == "boolean"
@@ -83,9 +88,7 @@ def options(service: str, operation: str, *, paging: bool = True) -> tuple[Optio
         if is_boolean:
             negative = f"no-{name}"
             found.append(Option(_RENAMED.get((service, negative), negative), member, inner, negative=True))
-    if page is not None:
-        names = [name for name in _PAGING_HELP if name != "page-size" or "limit_key" in page]
-        found += [Option(name, name, None, help=_PAGING_HELP[name]) for name in names]
+    found += [Option(name, name, None, help=_PAGING_HELP[name]) for name in added]
     found += [Option(name, name, None, help=text) for name, text in _INPUT_HELP.items()]
     return tuple(found)
 
@@ -105,16 +108,18 @@ def parse(
     """The parameters that `words` give; raises BadSyntax, UnknownOptions,
     ParameterError, and HelpAsked where `help` stands."""
     known = options(service, operation, paging=paging)
-    if list(words) == ["help"]:
+    words = expand(service, operation, words)
+    if words == ["help"]:
         raise HelpAsked
-    found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(list(words))
+    found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(words)
     if found.help == "help":
         raise HelpAsked
     if found.help:
         rest.append(found.help)
     if rest:
         raise UnknownOptions(rest, [f"--{option.name}" for option in known])
-    return Arguments(_params(known, found, files), _added(known, found))
+    params = encode(service, operation, _params(known, found, files))
+    return Arguments(params, _added(known, found))
 
 
 def _enforces_required(words: Sequence[str]) -> bool:

@@ -89,6 +89,16 @@ class ServiceError(CommandError):
         )
 
 
+class NoShell(CommandError):
+    """A session that a client would have to connect to: there is nothing at its other end."""
+
+    def __init__(self, session: str, container: str) -> None:
+        super().__init__(
+            f"AWS grants the session {session} here, but the containers of a lab are simulated: no command "
+            f"runs in container {container}, and there is no shell to open."
+        )
+
+
 class WaiterFailed(CommandError):
     """A waiter met a failure or waited as often as it may."""
 

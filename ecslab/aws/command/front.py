@@ -13,6 +13,7 @@ from ecslab.aws.command.errors import (
     BadSyntax,
     CommandError,
     InvalidParameters,
+    NoShell,
     PagingError,
     ServiceError,
 )
@@ -99,6 +100,8 @@ class Command:
         if config is not None and self._pages(config, arguments, settings):
             return self._fetch_pages(config, service, operation, arguments, settings)
         value = self._call(service, operation, arguments.params)
+        if operation == "ExecuteCommand" and "session" in value:
+            raise NoShell(value["session"]["sessionId"], value["containerName"])
         return _shown(value, [value], operation, settings)
 
     @staticmethod

@@ -23,6 +23,19 @@ class Call(NamedTuple):
 
 
 Operation = Callable[..., dict[str, Any]]
+_REFUSING: set[Operation] = set()
+
+
+def only_refuses(operation: Operation) -> Operation:
+    """Mark an operation that answers with AWS's own kind of error, whatever it is asked."""
+    _REFUSING.add(operation)
+    return operation
+
+
+@cache
+def refusing(service: str) -> frozenset[str]:
+    """The operations of a service, by API name, that only ever refuse."""
+    return frozenset(name for name, function in operations(service).items() if function in _REFUSING)
 
 
 @cache
@@ -32,7 +45,7 @@ def operations(service: str) -> Mapping[str, Operation]:
     A service's package lists its modules' functions; a public function that is named after no
     operation of the model is no operation.
     """
-    package = import_module(f"{__name__}.{service}")
+    package = import_module(f"{__name__}.{service.replace('-', '_')}")
     functions = {name: function for module in package.MODULES for name, function in vars(module).items()}
     found = {}
     for operation, name in models.operation_methods(service).items():

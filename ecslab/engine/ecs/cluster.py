@@ -4,10 +4,16 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
 """
 
 import re
+from collections.abc import Sequence
 
+from ecslab.engine.ecs import association, limits
 from ecslab.engine.errors import ApiError
+from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.state import State
+
+AGENTS = "agent.retry"
+"""Agenda: agents that looked for the cluster of that name in vain find it now."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,254}")
 
@@ -38,21 +44,41 @@ def find_cluster(state: State, reference: str | None, *, active: bool = True) ->
     return cluster
 
 
-def create_cluster(state: State, name: str, container_insights: str) -> Cluster:
-    """Make a cluster, or give back the active one of that name: creating twice is no error."""
+def create_cluster(
+    state: State,
+    name: str,
+    container_insights: str,
+    capacity_providers: Sequence[str] = (),
+    default_strategy: Strategy = (),
+) -> Cluster:
+    """Make a cluster, or give back the active one of that name: creating twice is no error.
+
+    Raises InvalidParameterException for providers and strategies that no cluster can have, or that the
+    active one does not have.
+    """
     check_name(name, "cluster")
     existing = state.world.clusters.get(name)
     if existing is not None and existing.status == "ACTIVE":
+        asked = (tuple(capacity_providers), default_strategy)
+        if any(asked) and asked != (existing.capacity_providers, existing.default_strategy):
+            raise ApiError(
+                "InvalidParameterException",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous "
+                "request(s).",
+            )
         return existing
+    limits.check_clusters(state)
     cluster = Cluster(name=name, container_insights=container_insights, created_at=state.now)
-    state.world.clusters.put(cluster)
-    return cluster
+    if len(state.world.machines):
+        state.after(0, AGENTS, name)
+    return association.associate(state, cluster, capacity_providers, default_strategy)
 
 
 def delete_cluster(state: State, cluster: Cluster) -> Cluster:
     """Delete an empty cluster: it turns INACTIVE.
 
-    Raises ClusterContainsServicesException or ClusterContainsTasksException while it is in use.
+    Raises ClusterContainsServicesException, ClusterContainsTasksException or
+    ClusterContainsContainerInstancesException while it is in use.
     """
     world = state.world
     if any(service.status != "INACTIVE" for service in world.services.where("cluster", cluster.name)):
@@ -63,6 +89,17 @@ def delete_cluster(state: State, cluster: Cluster) -> Cluster:
         raise ApiError(
             "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
         )
-    deleted = cluster.replace(status="INACTIVE")
+    if world.instances.count("cluster", cluster.name):
+        raise ApiError(
+            "ClusterContainsContainerInstancesException",
+            "The Cluster cannot be deleted while Container Instances are active or draining.",
+        )
+    if any(provider.status != "INACTIVE" for provider in world.providers.where("cluster", cluster.name)):
+        raise ApiError(
+            "ClusterContainsCapacityProviderException",
+            "The Cluster cannot be deleted while Capacity Providers of Amazon ECS Managed Instances are "
+            "active.",
+        )
+    deleted = association.release(state, cluster).replace(status="INACTIVE")
     world.clusters.put(deleted)
     return deleted

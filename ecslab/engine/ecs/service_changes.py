@@ -4,18 +4,40 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 """
 
-from ecslab.engine.ecs import awsvpc, task_definition, watch
+from ecslab.engine.ecs import (
+    awsvpc,
+    command_execution,
+    limits,
+    load_balancer_rules,
+    rebalancing,
+    rollout,
+    service_rules,
+    task_definition,
+    watch,
+)
+from ecslab.engine.ecs import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
+from ecslab.engine.ecs.deployment_rules import check_configuration
+from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.records.deployment import DeploymentConfiguration
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
-MOST_TASKS = 5_000
-"""The quota on a service's desired count."""
+_LONGEST_GRACE = 2**31 - 1
+
+_MUST_FORCE = (
+    "When switching from launch type to capacity provider strategy on an existing service, or making a "
+    "change to a capacity provider strategy on a service that is already using one, you must force a new "
+    "deployment."
+)
 
 
 class Request(Record, frozen=True, kw_only=True):
@@ -23,14 +45,21 @@ class Request(Record, frozen=True, kw_only=True):
 
     name: str
     definition: TaskDefinition
-    desired: int
-    minimum_healthy_percent: int
-    maximum_percent: int
+    desired: int | None
+    configuration: DeploymentConfiguration
     launch_type: str
+    strategy: Strategy = ()
     platform_version: str
     network: AwsVpcConfiguration | None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
+    load_balancers: tuple[ServiceLoadBalancer, ...] = ()
+    grace_seconds: int | None = None
+    scheduling: str = "REPLICA"
+    rebalancing: str | None = None
     propagate_tags: str
     managed_tags: bool
+    command_execution: bool = False
     created_by: str
     fingerprint: str
 
@@ -40,10 +69,17 @@ class Change(Record, frozen=True, kw_only=True):
 
     definition: TaskDefinition | None = None
     desired: int | None = None
-    minimum_healthy_percent: int | None = None
-    maximum_percent: int | None = None
+    configuration: DeploymentConfiguration | None = None
+    strategy: Strategy | None = None
+    """An empty one goes back to the launch type that the service was made with."""
     platform_version: str | None = None
     network: AwsVpcConfiguration | None = None
+    constraints: tuple[PlacementConstraint, ...] | None = None
+    strategies: tuple[PlacementStrategy, ...] | None = None
+    load_balancers: tuple[ServiceLoadBalancer, ...] | None = None
+    grace_seconds: int | None = None
+    rebalancing: str | None = None
+    command_execution: bool | None = None
     force: bool = False
 
 
@@ -65,27 +101,46 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         raise _invalid("Creation of service was not idempotent.")
     if existing is not None and existing.status == "DRAINING":
         raise _invalid("Unable to Start a service that is still Draining.")
-    _check_count(request.desired)
-    _check_percentages(request.minimum_healthy_percent, request.maximum_percent)
+    limits.check_services(state, cluster.name)
+    daemon = request.scheduling == "DAEMON"
+    desired = service_rules.check_count(request.desired, daemon=daemon)
+    limits.check_desired(state, desired)
+    check_configuration(request.configuration)
     check_fit(state, request.definition, request.network, request.launch_type)
+    if request.command_execution:
+        command_execution.check_service(request.definition, created=True)
+    more = len(request.definition.constraints)
+    placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
+    shifts = request.configuration.shifts
+    load_balancer_rules.check(state, request.load_balancers, request.definition, shifts=shifts)
+    if daemon:
+        service_rules.check_daemon(request.configuration, request.launch_type, "ECS", request.strategies)
     service = Service(
         cluster=cluster.name,
         name=request.name,
         definition=request.definition.key,
-        desired=request.desired,
-        minimum_healthy_percent=request.minimum_healthy_percent,
-        maximum_percent=request.maximum_percent,
+        desired=desired,
+        scheduling=request.scheduling,
+        rebalancing=_rebalancing(request.rebalancing, None, request),
+        configuration=request.configuration,
         launch_type=request.launch_type,
+        strategy=request.strategy,
+        fallback=None if request.strategy else request.launch_type,
         platform_version=request.platform_version,
         network=request.network,
+        constraints=request.constraints,
+        strategies=request.strategies,
+        load_balancers=request.load_balancers,
+        grace_seconds=_grace(request.grace_seconds, request.load_balancers),
         propagate_tags=request.propagate_tags,
         managed_tags=request.managed_tags,
+        command_execution=request.command_execution,
         created_at=state.now,
         created_by=request.created_by,
         fingerprint=request.fingerprint,
     )
     state.world.services.put(service)
-    _deploy(state, service)
+    rollout.begin(state, service)
     return state.world.services[service.key]
 
 
@@ -98,27 +153,54 @@ def update(state: State, service: Service, change: Change) -> Service:
         raise ApiError("ServiceNotActiveException", "Service was not ACTIVE.")
     definition = change.definition or state.world.definitions[service.definition]
     network = change.network or service.network
+    if service.daemon:
+        service_rules.check_count(change.desired, daemon=True)
     desired = service.desired if change.desired is None else change.desired
-    minimum = _given(change.minimum_healthy_percent, service.minimum_healthy_percent)
-    maximum = _given(change.maximum_percent, service.maximum_percent)
-    _check_count(desired)
-    _check_percentages(minimum, maximum)
-    check_fit(state, definition, network, service.launch_type)
+    configuration = change.configuration or service.configuration
+    limits.check_desired(state, desired)
+    check_configuration(configuration)
+    launch_type, strategy = _capacity(state, service, change)
+    check_fit(state, definition, network, launch_type)
+    executes = service.command_execution if change.command_execution is None else change.command_execution
+    if executes:
+        command_execution.check_service(definition, created=False)
+    constraints = service.constraints if change.constraints is None else change.constraints
+    preferences = service.strategies if change.strategies is None else change.strategies
+    placement_rules.check(constraints, preferences, launch_type, more=len(definition.constraints))
+    balancers = service.load_balancers if change.load_balancers is None else change.load_balancers
+    if (balancers, definition.key, configuration.strategy) != (
+        service.load_balancers,
+        service.definition,
+        service.configuration.strategy,
+    ):
+        load_balancer_rules.check(state, balancers, definition, shifts=configuration.shifts)
     updated = service.replace(
         definition=definition.key,
         desired=desired,
-        minimum_healthy_percent=minimum,
-        maximum_percent=maximum,
+        configuration=configuration,
+        launch_type=launch_type,
+        strategy=strategy,
         platform_version=change.platform_version or service.platform_version,
         network=network,
+        constraints=constraints,
+        strategies=preferences,
+        load_balancers=balancers,
+        command_execution=executes,
+        grace_seconds=_grace(
+            service.grace_seconds if change.grace_seconds is None else change.grace_seconds, balancers
+        ),
         steady=service.steady and desired == service.desired,
     )
+    if service.daemon:
+        service_rules.check_daemon(configuration, launch_type, "ECS", preferences)
+    updated = updated.replace(rebalancing=_rebalancing(change.rebalancing, service.rebalancing, updated))
     state.world.services.put(updated)
-    moved = (updated.definition, updated.network, updated.platform_version)
-    if change.force or moved != (service.definition, service.network, service.platform_version):
-        _deploy(state, updated)
+    if change.force or _deployed(updated) != _deployed(service):
+        rollout.begin(state, updated)
     elif desired != service.desired:
         _rescale(state, updated)
+    if desired != service.desired or _deployed(updated) != _deployed(service) or change.force:
+        rebalancing.interrupt(state, state.world.services[updated.key])
     watch.touch(state, updated.key)
     return state.world.services[updated.key]
 
@@ -127,7 +209,7 @@ def delete(state: State, service: Service, *, force: bool) -> Service:
     """Have a service drained; `force` allows it while its desired count is above 0."""
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotFoundException", "Service not found.")
-    if service.desired and not force:
+    if service.desired and not force and not service.daemon:
         raise _invalid("The service cannot be stopped while it is scaled above 0.")
     drained = service.replace(status="DRAINING", desired=0)
     state.world.services.put(drained)
@@ -145,26 +227,23 @@ def check_fit(
     awsvpc.check(state, network, definition.network_mode, launch_type)
 
 
-def _deploy(state: State, service: Service) -> None:
-    """Start a deployment of what the service asks for now; the primary until now becomes an old one."""
-    for deployment in list(state.world.deployments.where("service", service.key)):
-        if deployment.primary:
-            state.world.deployments.put(deployment.replace(primary=False, updated_at=state.now))
-    state.world.deployments.put(
-        Deployment(
-            id=f"ecs-svc/{state.chance.digits()}",
-            service=service.key,
-            definition=service.definition,
-            desired=service.desired,
-            launch_type=service.launch_type,
-            platform_version=service.platform_version,
-            network=service.network,
-            created_at=state.now,
-            updated_at=state.now,
-        )
-    )
-    state.world.services.put(state.world.services[service.key].replace(steady=False))
-    watch.touch(state, service.key)
+def _deployed(service: Service) -> tuple[object, ...]:
+    """What of a service a deployment rolls out."""
+    return (service.definition, service.network, service.platform_version, service.load_balancers)
+
+
+def _rebalancing(asked: str | None, before: str | None, service: Request | Service) -> str:
+    """Whether the service's zones are rebalanced."""
+    fits = service_rules.zone_is_free(service.launch_type, service.constraints, service.strategies)
+    daemon = service.scheduling == "DAEMON"
+    return service_rules.rebalancing(asked, before, service.configuration, daemon=daemon, fits=fits)
+
+
+def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> int | None:
+    """The grace period: none at all behind a load balancer, unless somebody gives one."""
+    if seconds is not None and not 0 <= seconds <= _LONGEST_GRACE:
+        raise _invalid(f"healthCheckGracePeriodSeconds must be between 0 and {_LONGEST_GRACE}.")
+    return 0 if seconds is None and balancers else seconds
 
 
 def _rescale(state: State, service: Service) -> None:
@@ -173,24 +252,15 @@ def _rescale(state: State, service: Service) -> None:
             state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))
 
 
-def _given(value: int | None, before: int) -> int:
-    return before if value is None else value
-
-
-def _check_count(desired: int) -> None:
-    if desired < 0:
-        raise _invalid("DesiredCount can not be lesser than 0")
-    if desired > MOST_TASKS:
-        raise _invalid(f"The desired count of a service can not be greater than {MOST_TASKS}.")
-
-
-def _check_percentages(minimum: int, maximum: int) -> None:
-    if minimum < 0 or maximum < 0:
-        raise _invalid("minimumHealthyPercent and maximumPercent must not be negative.")
-    if maximum < 100:
-        raise _invalid("maximumPercent must be at least 100.")
-    if minimum > 100:
-        raise _invalid("minimumHealthyPercent must be at most 100.")
+def _capacity(state: State, service: Service, change: Change) -> strategies.Choice:
+    """Where the service's tasks run after `change`; another strategy needs a forced deployment."""
+    chosen = strategies.Choice(service.launch_type, service.strategy)
+    if change.strategy is not None:
+        cluster = state.world.clusters[service.cluster]
+        chosen = strategies.change(state, cluster, service, change.strategy)
+    if chosen.strategy != service.strategy and not change.force:
+        raise _invalid(_MUST_FORCE)
+    return chosen
 
 
 def _invalid(message: str) -> ApiError:

@@ -3,27 +3,33 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
-from collections.abc import Iterable, Sequence
-
-from ecslab.engine.ecs import launch, lifecycle, replica, task_definition, watch
-from ecslab.engine.records.service import Deployment, Service
-from ecslab.engine.records.task import BEFORE_RUNNING, Phase, Task
+from ecslab.engine.ecs import (
+    daemon_scheduler,
+    healthy,
+    load_balancing,
+    protection,
+    rebalancing,
+    replica,
+    rollout,
+    service_tasks,
+    task_definition,
+    traffic_shift,
+    watch,
+)
+from ecslab.engine.ecs.healthy import Health
+from ecslab.engine.ecs.placement import leaving
+from ecslab.engine.ecs.service_tasks import PRESENT
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
+from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.state import State
 
 FORGET = "service.forget"
 """Agenda: the deleted service of that key is forgotten."""
 
-_PRESENT = frozenset({*BEFORE_RUNNING, Phase.RUNNING, Phase.NOTIFIED})
-"""The phases of tasks that a deployment still has."""
-
 _STUCK = (
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
     "Update the minimumHealthyPercent or maximumPercent value and try again."
-)
-_NO_INSTANCES = (
-    "was unable to place a task because no container instance met all of its requirements. Reason: No "
-    "Container Instances were found in your cluster. For more information, see the Troubleshooting section "
-    "of the Amazon ECS Developer Guide."
 )
 
 
@@ -34,21 +40,51 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     if service is None or service.tick_at != state.now:
         return
     state.world.services.put(service.replace(tick_at=None))
+    load_balancing.reconcile(state, key)
+    service = state.world.services[key]
     if service.status == "DRAINING":
         _drain(state, key)
         return
     if service.status != "ACTIVE":
         return
-    primary = primary_of(state, key)
-    plan = replica.plan(view(state, service, primary))
-    if plan.start:
-        _start(state, key, primary, plan.start)
-    if plan.stop:
-        _stop(state, key, plan.stop)
-    if plan.blocked:
-        watch.complain(state, key, _STUCK)
+    service_tasks.prove(state, list(state.world.tasks.where("current service", key)))
+    before = rollout.primary_of(state, key)
+    primary = rollout.judge(state, key)
+    if primary.id != before.id:
+        # What it went back to is looked at the next time.
+        return
+    traffic_shift.advance(state, key)
+    if rollout.primary_of(state, key).id != primary.id:
+        return
+    sides = traffic_shift.sides(state, key, primary)
+    if service.daemon:
+        seen = view(state, state.world.services[key], primary)
+        daemon_scheduler.act(state, key, primary, list(seen.tasks), held=seen.held)
+    elif sides is None:
+        seen = view(state, state.world.services[key], primary)
+        plan = replica.plan(seen)
+        _act(state, key, primary, plan)
+        if not plan.start and not plan.stop:
+            rebalancing.step(state, key, primary, seen)
+    else:
+        for side, wanted in sides:
+            _act(state, key, side, replica.plan(side_view(state, state.world.services[key], side, wanted)))
     _finish(state, key)
     _look_again(state, key)
+
+
+def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> None:
+    """Do what was planned for a deployment's tasks."""
+    if plan.start:
+        service_tasks.start(state, key, deployment, plan.start, plan.replaced)
+    if plan.stop:
+        moved = state.world.services[key].moving and deployment.rollout_state == "COMPLETED"
+        service_tasks.stop(state, key, plan.stop, moved=moved)
+    if plan.blocked:
+        watch.complain(state, key, _STUCK)
+    if plan.protected:
+        moving = state.world.services[key].moving
+        watch.complain(state, key, protection.blocked(deployment.id, plan.protected, moving=moving))
 
 
 def forget(state: State, ids: tuple[str, ...]) -> None:
@@ -56,99 +92,94 @@ def forget(state: State, ids: tuple[str, ...]) -> None:
     service = state.world.services.get(ids[0])
     if service is not None and service.status == "INACTIVE" and str(service.created_at) == ids[1]:
         state.world.services.remove(service.key)
+        rollout.forget(state, service.key)
         tags = state.arn("service", service.cluster, service.name)
         if tags in state.world.tags:
             state.world.tags.remove(tags)
 
 
-def primary_of(state: State, key: str) -> Deployment:
-    """The service's primary deployment."""
-    return next(each for each in state.world.deployments.where("service", key) if each.primary)
-
-
-def is_healthy(state: State, task: Task) -> bool:
-    """Whether a task without a health check counts as healthy: RUNNING for 40 seconds."""
-    ran_since = task.started_at if task.phase is Phase.RUNNING else None
-    return ran_since is not None and state.now - ran_since >= state.delays.healthy
-
-
 def view(state: State, service: Service, primary: Deployment) -> replica.View:
     """The service as the scheduling function sees it."""
+    turns = _turns(state, service, primary)
     tasks = [
         replica.TaskView(
             id=task.id,
             current=task.deployment == primary.id,
             running=task.phase is Phase.RUNNING,
-            healthy=is_healthy(state, task),
+            healthy=(judged := healthy.health(state, task)) is Health.HEALTHY,
             zone=task.zone,
             created_at=task.created_at,
+            unhealthy=judged is Health.UNHEALTHY,
+            protected=protection.is_protected(state, task),
+            instance=task.instance or "",
+            leaving=_drained(state, task),
+            provider=task.capacity_provider or "",
+            turn=turns.get(task.id),
         )
         for task in state.world.tasks.where("current service", service.key)
         if task.live
     ]
-    held = primary.retry_at is not None and state.now < primary.retry_at
-    return replica.View(service.desired, service.floor, service.ceiling, held, tasks)
-
-
-def _start(state: State, key: str, primary: Deployment, count: int) -> None:
-    service = state.world.services[key]
-    definition = state.world.definitions[primary.definition]
-    if primary.launch_type != "FARGATE" or primary.network is None:
-        watch.complain(state, key, _NO_INSTANCES)
-        return
-    refused = launch.refusal(state, definition)
-    if refused is not None:
-        watch.complain(state, key, f"failed to launch a task with (error {refused}).")
-        watch.look_at(state, key, state.now + 60_000)
-        return
-    order = launch.Order(
-        cluster=service.cluster,
-        definition=definition,
-        network=primary.network,
-        group=f"service:{service.name}",
-        service=key,
-        deployment=primary.id,
-        started_by=primary.id,
+    held = primary.rollout_state == "FAILED" or (
+        primary.retry_at is not None and state.now < primary.retry_at
     )
-    started = [launch.launch(state, order) for _ in range(count)]
-    watch.report(state, key, f"has started {count} tasks: {_names(task.id for task in started)}.")
-    _unsettle(state, key)
+    return replica.View(
+        service.desired,
+        service.floor,
+        service.ceiling,
+        held,
+        tasks,
+        moving=service.moving,
+        strategy=primary.strategy,
+    )
 
 
-def _stop(state: State, key: str, tasks: Sequence[replica.TaskView]) -> None:
-    for view in tasks:
-        _stop_task(state, state.world.tasks[view.id])
-    running = [view.id for view in tasks if view.running]
-    if running:
-        watch.report(state, key, f"has stopped {len(running)} running tasks: {_names(running)}.")
-    if len(running) < len(tasks):
-        watch.report(state, key, f"stopped {len(tasks) - len(running)} pending tasks.")
-    _unsettle(state, key)
+def _turns(state: State, service: Service, primary: Deployment) -> dict[str, int]:
+    """The order in which a service with placement strategies of its own gives up tasks, if it must."""
+    if not service.strategies:
+        return {}
+    tasks = state.world.tasks.where("current service", service.key)
+    current = [task for task in tasks if task.live and task.deployment == primary.id]
+    if len(current) <= service.desired:
+        return {}
+    names = dict.fromkeys(task.instance for task in current if task.instance is not None)
+    found = {name: state.world.instances[name] for name in names if name in state.world.instances}
+    return leaving.turns(service.strategies, current, found)
 
 
-def _stop_task(state: State, task: Task) -> None:
-    reason = f"Scaling activity initiated by (deployment {task.deployment})"
-    lifecycle.stop(state, task, "ServiceSchedulerInitiated", reason)
+def _drained(state: State, task: Task) -> bool:
+    instance = state.world.instances.get(task.instance) if task.instance is not None else None
+    return instance is not None and instance.status == "DRAINING"
+
+
+def side_view(state: State, service: Service, deployment: Deployment, wanted: int) -> replica.View:
+    """One of the deployments between which traffic shifts, as if it were a service of its own."""
+    whole = view(state, service, deployment)
+    floor = service.floor if wanted else 0
+    own = [task for task in whole.tasks if task.current]
+    return whole._replace(desired=wanted, floor=floor, ceiling=max(service.ceiling, wanted), tasks=own)
 
 
 def _finish(state: State, key: str) -> None:
     """Tell of what is done: an old deployment is gone, the primary complete, the service steady."""
-    primary = primary_of(state, key)
-    present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
-    busy = {task.deployment for task in present}
+    primary = rollout.primary_of(state, key)
+    present = [task for task in state.world.tasks.where("current service", key) if task.phase in PRESENT]
+    tasks = state.world.tasks.where("current service", key)
+    busy = {task.deployment for task in tasks if task.phase in PRESENT or task.phase is Phase.DEACTIVATING}
     for old in list(state.world.deployments.where("service", key)):
-        if not old.primary and old.id not in busy:
+        if not old.primary and old.id not in busy and old.id != traffic_shift.keeps(state, key):
             state.world.deployments.remove(old.id)
             task_definition.sweep(state, old.definition)
     service = state.world.services[key]
     alone = all(task.deployment == primary.id and task.live for task in present)
-    healthy = sum(is_healthy(state, task) for task in present)
+    alone = alone and busy <= {primary.id} and not load_balancing.leaving(state, key)
+    alone = alone and traffic_shift.over(state, key)
+    well = sum(healthy.is_healthy(state, task) for task in present)
     running = sum(task.phase is Phase.RUNNING for task in present)
-    if primary.rollout_state == "IN_PROGRESS" and alone and healthy == len(present) == service.desired:
-        primary = primary.replace(rollout_state="COMPLETED", updated_at=state.now)
-        state.world.deployments.put(primary)
-        watch.report(state, key, "deployment completed.", inside=f") (deployment {primary.id}")
-    settled = primary.rollout_state == "COMPLETED" and alone and running == len(present) == service.desired
+    done = primary.rollout_state == "COMPLETED"
+    if primary.rollout_state == "IN_PROGRESS" and alone and well == len(present) == service.desired:
+        done = rollout.complete(state, key)
+    settled = done and alone and running == len(present) == service.desired
+    settled = settled and load_balancing.all_healthy(state, present)
     if settled and (not service.steady or _quiet_for_long(state, service)):
         watch.report(state, key, watch.STEADY)
         state.world.services.put(state.world.services[key].replace(steady=True))
@@ -156,24 +187,29 @@ def _finish(state: State, key: str) -> None:
 
 def _look_again(state: State, key: str) -> None:
     """Plan the next look for what comes with time alone."""
-    service, primary = state.world.services[key], primary_of(state, key)
+    service, primary = state.world.services[key], rollout.primary_of(state, key)
     if primary.retry_at is not None and primary.retry_at > state.now:
         watch.look_at(state, key, primary.retry_at)
+    if primary.bakes_until is not None and primary.bakes_until > state.now:
+        watch.look_at(state, key, primary.bakes_until)
     if service.steady:
         watch.look_at(state, key, state.now + state.delays.repeat)
         return
     for task in state.world.tasks.where("current service", key):
-        if task.phase is Phase.RUNNING and task.started_at is not None and not is_healthy(state, task):
-            watch.look_at(state, key, task.started_at + state.delays.healthy)
+        change = healthy.changes_at(state, task)
+        if change is not None:
+            watch.look_at(state, key, change)
 
 
 def _drain(state: State, key: str) -> None:
     """A deleted service stops its tasks and turns INACTIVE when none of them runs any more."""
-    present = [task for task in state.world.tasks.where("current service", key) if task.phase in _PRESENT]
+    present = [task for task in state.world.tasks.where("current service", key) if task.phase in PRESENT]
     for task in present:
-        _stop_task(state, task)
-    if present:
+        service_tasks.stop_task(state, task)
+    if present or load_balancing.draining(state, key):
         return
+    service = state.world.services[key]
+    rollout.abandon(state, service, "Service deployment stopped because the service was deleted.")
     service = state.world.services[key]
     state.world.services.put(service.replace(status="INACTIVE", tick_at=None))
     for deployment in list(state.world.deployments.where("service", key)):
@@ -182,13 +218,5 @@ def _drain(state: State, key: str) -> None:
     state.after(state.delays.retention, FORGET, key, str(service.created_at))
 
 
-def _unsettle(state: State, key: str) -> None:
-    state.world.services.put(state.world.services[key].replace(steady=False))
-
-
 def _quiet_for_long(state: State, service: Service) -> bool:
     return not service.events or state.now - service.events[0].at >= state.delays.repeat
-
-
-def _names(ids: Iterable[str]) -> str:
-    return " ".join(f"(task {each})" for each in ids)

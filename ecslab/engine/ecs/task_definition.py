@@ -3,6 +3,9 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html
 """
 
+import msgspec
+
+from ecslab.engine.ecs import limits
 from ecslab.engine.ecs import task_definition_rules as rules
 from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
@@ -15,10 +18,13 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
     size = rules.check(draft, lambda arn: state.is_role(arn))
     family = state.world.families.get(draft.family)
     revision = (family.last_revision if family else 0) + 1
+    limits.check_definition(state, len(draft.containers), len(msgspec.json.encode(draft)), revision)
     definition = TaskDefinition(
         family=draft.family,
         revision=revision,
-        containers=tuple(rules.with_defaults(container) for container in draft.containers),
+        containers=tuple(
+            rules.with_defaults(container, draft.network_mode or "bridge") for container in draft.containers
+        ),
         cpu=size.cpu,
         memory=size.memory,
         network_mode=draft.network_mode or "bridge",
@@ -27,6 +33,10 @@ def register(state: State, draft: Draft, caller: str) -> TaskDefinition:
         execution_role=draft.execution_role,
         runtime_platform=draft.runtime_platform,
         ephemeral_storage=draft.ephemeral_storage,
+        volumes=draft.volumes,
+        pid_mode=draft.pid_mode,
+        ipc_mode=draft.ipc_mode,
+        constraints=draft.constraints,
         registered_at=state.now,
         registered_by=caller,
     )
@@ -91,6 +101,4 @@ def sweep(state: State, key: str) -> None:
 
 def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
     """The launch types that a definition would satisfy."""
-    return rules.compatibilities(
-        definition.network_mode, definition.cpu, definition.memory, definition.containers
-    )
+    return rules.compatibilities(definition)

@@ -7,16 +7,20 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs import container_data_rules, container_rules, fargate, host_rules
+from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
 from ecslab.engine.record import Record
 from ecslab.engine.records.container_definition import ContainerDefinition
-from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform
+from ecslab.engine.records.placement import PlacementConstraint
+from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition
+from ecslab.engine.records.volume import Volume
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _EC2_CPU = range(128, 196_608 + 1)
-_FARGATE_STOP_TIMEOUT = 120
+_FARGATE_TIMEOUT = 120
+"""The longest start and stop time-out of a container on Fargate, in seconds."""
 _LEAST_MEMORY = 6
 
 
@@ -33,6 +37,10 @@ class Draft(Record, frozen=True, kw_only=True):
     execution_role: str | None = None
     runtime_platform: RuntimePlatform | None = None
     ephemeral_storage: EphemeralStorage | None = None
+    volumes: tuple[Volume, ...] = ()
+    pid_mode: str | None = None
+    ipc_mode: str | None = None
+    constraints: tuple[PlacementConstraint, ...] = ()
 
 
 class Size(NamedTuple):
@@ -49,35 +57,60 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     document its order.
     """
     _check_names(draft)
+    fargate_only = "FARGATE" in draft.requires_compatibilities
+    container_rules.check(draft.containers)
+    container_data_rules.check(draft.containers, fargate=fargate_only)
+    host_rules.check(draft.containers, draft.volumes, draft.network_mode or "bridge")
     size = _size(draft)
     for container in draft.containers:
-        _check_memory(container, size)
+        container_rules.check_memory(container, size.memory)
     if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
         raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
     _check_ports(draft)
+    for container in draft.containers:
+        container_rules.check_gpus(container, fargate=fargate_only)
+    placement_rules.check_in_definition(draft.constraints)
     if "FARGATE" in draft.requires_compatibilities:
         _check_fargate(draft, size)
+        host_rules.check_fargate(draft.containers, draft.volumes, draft.pid_mode, draft.ipc_mode)
+    container_data_rules.check_role(draft.containers, draft.execution_role, fargate=fargate_only)
     for role in (draft.task_role, draft.execution_role):
         if role is not None and not is_role(role):
             raise _refused("Role is not valid")
     return size
 
 
-def compatibilities(
-    network_mode: str, cpu: int | None, memory: int | None, containers: tuple[ContainerDefinition, ...]
-) -> tuple[str, ...]:
-    """The launch types that such a definition would satisfy."""
-    if network_mode != "awsvpc":
+def compatibilities(definition: TaskDefinition) -> tuple[str, ...]:
+    """The launch types that a definition would satisfy."""
+    if definition.network_mode != "awsvpc":
         return ("EXTERNAL", "EC2")
-    quick = all((container.stop_timeout or 0) <= _FARGATE_STOP_TIMEOUT for container in containers)
-    fits = cpu is not None and memory in fargate.MEMORY_FOR_CPU.get(cpu, ())
-    return ("EC2", "FARGATE") if fits and quick else ("EC2",)
+    containers = definition.containers
+    quick = all(
+        max(container.start_timeout or 0, container.stop_timeout or 0) <= _FARGATE_TIMEOUT
+        for container in containers
+    )
+    fits = definition.cpu is not None and definition.memory in fargate.MEMORY_FOR_CPU.get(definition.cpu, ())
+    return ("EC2", "FARGATE") if fits and quick and _needs_no_host(definition) else ("EC2",)
 
 
-def with_defaults(container: ContainerDefinition) -> ContainerDefinition:
-    """The container as ECS stores it: each port mapping has its host port."""
+def _needs_no_host(definition: TaskDefinition) -> bool:
+    try:
+        host_rules.check_fargate(
+            definition.containers, definition.volumes, definition.pid_mode, definition.ipc_mode
+        )
+    except ApiError:
+        return False
+    return True
+
+
+def with_defaults(container: ContainerDefinition, network_mode: str) -> ContainerDefinition:
+    """The container as ECS stores it: each port mapping has its host port.
+
+    In the network mode bridge that is 0, for Docker to choose one; otherwise there is but one network.
+    """
+    bridge = network_mode == "bridge"
     ports = tuple(
-        port if port.host_port is not None else port.replace(host_port=port.container_port)
+        port.replace(host_port=port.host_port or (0 if bridge else port.container_port))
         for port in container.port_mappings
     )
     return container.replace(port_mappings=ports)
@@ -88,8 +121,6 @@ def _check_names(draft: "Draft") -> None:
         raise _refused("Family contains invalid characters.")
     if not draft.containers:
         raise _refused("Container list cannot be empty.")
-    if len(draft.containers) > 10:
-        raise _refused("Task definition can have at most 10 container definitions.")
     seen = set()
     for container in draft.containers:
         if not container.name:
@@ -101,10 +132,6 @@ def _check_names(draft: "Draft") -> None:
         seen.add(container.name)
         if not container.image:
             raise _refused("Container.image should not be null or empty.")
-        if container.stop_timeout is not None and container.stop_timeout < 2:
-            raise _refused(
-                f"Granular stop timeout on container '{container.name}' must be at least 2 seconds."
-            )
     if not any(container.essential for container in draft.containers):
         raise _refused("Task definition doesn't have any essential container.")
 
@@ -124,30 +151,6 @@ def _size(draft: "Draft") -> Size:
     return Size(cpu, memory)
 
 
-def _check_memory(container: ContainerDefinition, size: Size) -> None:
-    name = container.name
-    given = [amount for amount in (container.memory, container.memory_reservation) if amount is not None]
-    if not given and size.memory is None:
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "At least one of 'memory' or 'memoryReservation' must be specified."
-        )
-    if given and min(given) < _LEAST_MEMORY:
-        raise _refused(
-            f"Invalid setting for container '{name}'. 'memory' must be at least {_LEAST_MEMORY} MiB."
-        )
-    if container.memory is not None and container.memory < (container.memory_reservation or 0):
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "'memory' must be greater than or equal to 'memoryReservation'."
-        )
-    if size.memory is not None and given and max(given) > size.memory:
-        raise _refused(
-            f"Invalid setting for container '{name}'. "
-            "The 'memory' setting for container is greater than for the task."
-        )
-
-
 def _check_ports(draft: "Draft") -> None:
     for container in draft.containers:
         for port in container.port_mappings:
@@ -162,6 +165,8 @@ def _check_ports(draft: "Draft") -> None:
 
 
 def _check_fargate(draft: "Draft", size: Size) -> None:
+    if draft.constraints:
+        raise _refused("Fargate tasks do not support placement constraints.")
     if draft.network_mode != "awsvpc":
         raise _refused("Fargate only supports network mode ‘awsvpc’.")
     if size.cpu is None or size.memory not in fargate.MEMORY_FOR_CPU.get(size.cpu, ()):
@@ -170,11 +175,12 @@ def _check_fargate(draft: "Draft", size: Size) -> None:
             "See the Amazon ECS documentation for the valid values."
         )
     for container in draft.containers:
-        if (container.stop_timeout or 0) > _FARGATE_STOP_TIMEOUT:
-            raise _refused(
-                "Tasks using the Fargate launch type must have a container stop timeout of less than "
-                f"{_FARGATE_STOP_TIMEOUT} seconds."
-            )
+        for word, seconds in (("start", container.start_timeout), ("stop", container.stop_timeout)):
+            if (seconds or 0) > _FARGATE_TIMEOUT:
+                raise _refused(
+                    f"Tasks using the Fargate launch type must have a container {word} timeout of less than "
+                    f"{_FARGATE_TIMEOUT} seconds."
+                )
     if draft.ephemeral_storage is not None and not 21 <= draft.ephemeral_storage.size_in_gib <= 200:
         raise _refused("Ephemeral storage must be between 21 GiB and 200 GiB.")
     if draft.execution_role is None and any(is_ecr(container.image) for container in draft.containers):

@@ -3,7 +3,10 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
 """
 
+from ecslab.engine import events
 from ecslab.engine.clock import SECOND
+from ecslab.engine.ecs import circuit_breaker
+from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import MOST_EVENTS, Service, ServiceEvent
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
@@ -32,10 +35,19 @@ def look_at(state: State, key: str, at_ms: int) -> None:
     state.agenda.add(at_ms, TICK, key)
 
 
+def zones_changed(state: State, cluster: str | None = None) -> None:
+    """A zone has room that it had not: services that spread over zones may move tasks."""
+    services = state.world.services
+    for service in list(services.values() if cluster is None else services.where("cluster", cluster)):
+        if service.rebalancing == "ENABLED" and service.status == "ACTIVE":
+            touch(state, service.key)
+
+
 def started(state: State, task: Task) -> None:
     """A task runs: its deployment's starts are no longer in doubt."""
     deployment = state.world.deployments.get(task.deployment) if task.deployment else None
-    if deployment is not None and deployment.failed_tasks:
+    if deployment is not None and (deployment.failed_tasks or not deployment.ran):
+        deployment = counted(state, deployment, "ran")
         state.world.deployments.put(deployment.replace(failed_tasks=0, retry_at=None))
 
 
@@ -53,6 +65,7 @@ def failed_to_start(state: State, task: Task) -> None:
         if failures >= _PATIENCE
         else 0
     )
+    deployment = counted(state, deployment, "failed to start")
     state.world.deployments.put(
         deployment.replace(failed_tasks=failures, retry_at=state.now + hold if hold else None)
     )
@@ -61,12 +74,24 @@ def failed_to_start(state: State, task: Task) -> None:
         complain(state, deployment.service, "is unable to consistently start tasks successfully.")
 
 
+def counted(state: State, deployment: Deployment, outcome: circuit_breaker.Outcome) -> Deployment:
+    """The deployment once the circuit breaker has taken note of what happened to a task of it."""
+    service = state.world.services.get(deployment.service)
+    if service is None:
+        return deployment
+    breaker = service.configuration.deployment_circuit_breaker
+    before = circuit_breaker.Count(deployment.breaker_failures, deployment.ran)
+    now = circuit_breaker.after(before, outcome, breaker)
+    return deployment.replace(breaker_failures=now.failures, ran=now.ran)
+
+
 def report(state: State, key: str, text: str, *, inside: str = "") -> None:
     """Add an event to a service. `inside` goes into its first parentheses: `(service web, taskSet …) …`."""
     service = state.world.services.get(key)
     if service is None:
         return
     message = f"(service {service.name}{inside}) {text}"
+    events.service_said(state, key, text)
     event = ServiceEvent(id=state.chance.uuid(), at=state.now, message=message)
     state.world.services.put(service.replace(events=(event, *service.events)[:MOST_EVENTS]))
 

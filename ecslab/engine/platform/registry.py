@@ -7,7 +7,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from ecslab.engine.workload import Workload
+from ecslab.engine.record import Record
+from ecslab.engine.workload import PullError, Workload
 
 _ECR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/.+")
 _PUBLIC = Workload()
@@ -29,9 +30,34 @@ def profile(images: Mapping[str, Workload], image: str) -> Workload:
     return Workload(missing=True) if is_ecr(image) else _PUBLIC
 
 
-def digest(image: str) -> str:
-    """The digest that the image's tag points to."""
-    return "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+class Push(Record, frozen=True, kw_only=True):
+    """A build that was pushed under the tag of an image, which until then pointed to another one."""
+
+    digest: str
+    image: str
+    like: str
+    """The image whose profile its containers have."""
+    at: int
+
+
+class Tag(Record, frozen=True, kw_only=True):
+    """Which digest a tag points to since it was moved."""
+
+    image: str
+    digest: str
+
+
+def digest(image: str, moved: Tag | None = None) -> str:
+    """The digest that an image's name or tag points to; `moved` is its tag if it was ever moved."""
+    pinned = image.partition("@")[2]
+    if pinned.startswith("sha256:"):
+        return pinned
+    return moved.digest if moved is not None else "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+
+
+def next_digest(image: str, pushes: int) -> str:
+    """The digest of the build that is pushed under `image` after `pushes` others."""
+    return "sha256:" + hashlib.sha256(f"{image} {pushes}".encode()).hexdigest()
 
 
 def not_found(image: str) -> str:
@@ -40,6 +66,49 @@ def not_found(image: str) -> str:
     return (
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
         f"failed to resolve ref {full}: {full}: not found"
+    )
+
+
+def refused(image: str, why: PullError) -> str:
+    """What ECS says when the registry has the image and does not give it."""
+    begins = "CannotPullContainerError: "
+    match why:
+        case "forbidden":
+            return (
+                f"{begins}pull image manifest has been retried 1 time(s): "
+                f'failed to resolve ref "{_full_name(image)}": unexpected status code 403 Forbidden'
+            )
+        case "denied":
+            return (
+                f"{begins}pull access denied for {_without_tag(image)}, "
+                "repository does not exist or may require 'docker login'"
+            )
+        case "rate-limit":
+            return (
+                f"{begins}toomanyrequests: You have reached your pull rate limit. You may increase the limit "
+                "by authenticating and upgrading: https://www.docker.com/increase-rate-limits."
+            )
+
+
+def other_architecture(architecture: str, *, fargate: bool) -> str:
+    """What ECS says when the image was not built for the processor that runs the task."""
+    processor = "arm64" if architecture == "arm64" else "amd64"
+    if fargate:
+        return (
+            "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does "
+            f"not contain descriptor matching platform 'linux/{processor}'"
+        )
+    return (
+        f"CannotPullContainerError: no matching manifest for linux/{processor} in the manifest list entries"
+    )
+
+
+def no_space(image: str) -> str:
+    """What ECS says when the task's disk is too small for its images."""
+    number = int(hashlib.sha256(image.encode()).hexdigest()[:8], 16) % 10**9
+    return (
+        f"CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob{number:09}: "
+        "no space left on device"
     )
 
 

@@ -3,10 +3,10 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
 """
 
-from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Shape
-from ecslab.engine.records.container_definition import ContainerDefinition, KeyValue
-from ecslab.engine.records.task_definition import EphemeralStorage, TaskDefinition
+from ecslab.engine.records.container_definition import ContainerDefinition, KeyValue, ResourceRequirement
+from ecslab.engine.records.sensitive_data import EnvironmentFile
+from ecslab.engine.records.task_definition import EphemeralStorage
 
 
 class ContainerOverride(Shape, frozen=True, kw_only=True):
@@ -15,9 +15,11 @@ class ContainerOverride(Shape, frozen=True, kw_only=True):
     name: str = ""
     command: tuple[str, ...] = ()
     environment: tuple[KeyValue, ...] = ()
+    environment_files: tuple[EnvironmentFile, ...] = ()
     cpu: int | None = None
     memory: int | None = None
     memory_reservation: int | None = None
+    resource_requirements: tuple[ResourceRequirement, ...] = ()
 
     def apply(self, container: ContainerDefinition) -> ContainerDefinition:
         """`container` with this run's changes; a variable of the same name is replaced."""
@@ -25,6 +27,8 @@ class ContainerOverride(Shape, frozen=True, kw_only=True):
         return container.replace(
             command=self.command or container.command,
             environment=tuple(environment.values()),
+            environment_files=self.environment_files or container.environment_files,
+            resource_requirements=self.resource_requirements or container.resource_requirements,
             cpu=container.cpu if self.cpu is None else self.cpu,
             memory=container.memory if self.memory is None else self.memory,
             memory_reservation=(
@@ -42,16 +46,6 @@ class TaskOverride(Shape, frozen=True, kw_only=True):
     task_role_arn: str | None = None
     execution_role_arn: str | None = None
     ephemeral_storage: EphemeralStorage | None = None
-
-    def check(self, definition: TaskDefinition) -> None:
-        """Raise InvalidParameterException when an override names no container of `definition`."""
-        names = {container.name for container in definition.containers}
-        for override in self.container_overrides:
-            if override.name not in names:
-                raise ApiError(
-                    "InvalidParameterException",
-                    f"Override for container named {override.name} is not a container in the TaskDefinition.",
-                )
 
     def apply(self, container: ContainerDefinition) -> ContainerDefinition:
         """`container` as this run has it."""

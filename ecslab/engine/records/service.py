@@ -1,10 +1,14 @@
-"""Services and their deployments, as records.
+"""Services, as records.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
+from ecslab.engine.records.capacity import Strategy
+from ecslab.engine.records.deployment import DeploymentConfiguration
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer
+from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 MOST_EVENTS = 100
 """How many events of a service ECS keeps."""
@@ -27,17 +31,37 @@ class Service(Record, frozen=True, kw_only=True):
     definition: str
     """`family:revision` of the primary deployment."""
     desired: int
-    minimum_healthy_percent: int = 100
-    maximum_percent: int = 200
+    configuration: DeploymentConfiguration = DeploymentConfiguration()
     launch_type: str
+    """What its tasks run on; ECS shows it only where there is no strategy."""
+    scheduling: str = "REPLICA"
+    """`REPLICA` or `DAEMON`."""
+    strategy: Strategy = ()
+    fallback: str | None = None
+    """The launch type that it was made with: what it goes back to when it gives up its strategy."""
     platform_version: str = "LATEST"
     network: AwsVpcConfiguration | None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    strategies: tuple[PlacementStrategy, ...] = ()
+    load_balancers: tuple[ServiceLoadBalancer, ...] = ()
+    grace_seconds: int | None = None
+    """How long after its start a task's health checks are not held against it."""
     propagate_tags: str = "NONE"
     managed_tags: bool = False
+    command_execution: bool = False
+    """Whether commands may be run in the containers of the tasks that it starts."""
     created_at: int
     created_by: str
     fingerprint: str
     """What it was created with, so that creating it again with the same token is no error."""
+    rebalancing: str = "DISABLED"
+    """Whether tasks are moved to zones that lack them."""
+    moving: bool = False
+    """Whether a task is being moved to another zone."""
+    service_deployment: str | None = None
+    """The id of the service deployment that is under way."""
+    completed: str | None = None
+    """The id of the deployment that was completed last: where a failed one goes back to."""
     steady: bool = False
     """Whether it has told that it is steady since the last thing it did."""
     tick_at: int | None = None
@@ -46,9 +70,24 @@ class Service(Record, frozen=True, kw_only=True):
     """Newest first."""
 
     @property
+    def daemon(self) -> bool:
+        """Whether it keeps one task on each instance."""
+        return self.scheduling == "DAEMON"
+
+    @property
     def key(self) -> str:
         """`cluster/name`."""
         return f"{self.cluster}/{self.name}"
+
+    @property
+    def minimum_healthy_percent(self) -> int:
+        """How much of the desired count a deployment must keep healthy."""
+        return self.configuration.minimum_healthy_percent
+
+    @property
+    def maximum_percent(self) -> int:
+        """How much of the desired count a deployment may have live at once."""
+        return self.configuration.maximum_percent
 
     @property
     def floor(self) -> int:
@@ -59,36 +98,3 @@ class Service(Record, frozen=True, kw_only=True):
     def ceiling(self) -> int:
         """The most tasks that a deployment may have live at once (rounded down, as ECS does)."""
         return self.desired * self.maximum_percent // 100
-
-
-class Deployment(Record, frozen=True, kw_only=True):
-    """One roll-out of a service: a definition and where its tasks run."""
-
-    id: str
-    """`ecs-svc/` and 19 digits."""
-    service: str
-    """The key of its service."""
-    definition: str
-    primary: bool = True
-    desired: int
-    launch_type: str
-    platform_version: str
-    network: AwsVpcConfiguration | None
-    rollout_state: str = "IN_PROGRESS"
-    failed_tasks: int = 0
-    """How many tasks in a row could not start."""
-    retry_at: int | None = None
-    """Until when the scheduler holds back further starts."""
-    created_at: int
-    updated_at: int
-
-    @property
-    def status(self) -> str:
-        """`PRIMARY` or `ACTIVE`."""
-        return "PRIMARY" if self.primary else "ACTIVE"
-
-    @property
-    def rollout_reason(self) -> str:
-        """What ECS says of the roll-out."""
-        word = "completed" if self.rollout_state == "COMPLETED" else "in progress"
-        return f"ECS deployment {self.id} {word}."

@@ -9,6 +9,8 @@ from msgspec import field
 
 from ecslab.engine.record import Record, Shape
 from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.placement import PlacementConstraint
+from ecslab.engine.records.volume import Volume
 
 
 class RuntimePlatform(Shape, frozen=True, kw_only=True):
@@ -39,6 +41,11 @@ class TaskDefinition(Record, frozen=True, kw_only=True):
     execution_role: str | None
     runtime_platform: RuntimePlatform | None
     ephemeral_storage: EphemeralStorage | None
+    volumes: tuple[Volume, ...] = ()
+    pid_mode: str | None = None
+    ipc_mode: str | None = None
+    constraints: tuple[PlacementConstraint, ...] = ()
+    """Where its tasks may go, on container instances."""
     registered_at: int
     registered_by: str
     deregistered_at: int | None = None

@@ -2,6 +2,7 @@ import time
 
 import pytest
 
+from ecslab.aws import models
 from ecslab.aws.command import complete
 
 NAMES = {
@@ -23,7 +24,7 @@ def offered(line, cursor=None):
     ("line", "wanted"),
     [
         ("a", ["aws"]),
-        ("aws ", ["ec2", "ecs", "sts", "help"]),
+        ("aws ", [*models.SERVICES, "help"]),
         ("aws ec", ["ec2", "ecs"]),
         ("aws ecs run", ["run-task"]),
         ("aws ecs list-task-definition-", ["list-task-definition-families"]),

@@ -107,9 +107,9 @@ def test_what_is_not_simulated_says_so_as_a_service_error(aws):
 
 
 def test_the_aws_clis_own_options_of_an_unsimulated_operation_are_not_called_unknown(aws):
-    outcome = aws("ec2 run-instances --image-id ami-1 --count 1")
+    outcome = aws("ec2 request-spot-fleet --image-id ami-1 --count 1")
     assert outcome.exit_code == 254
-    assert "(NotSimulated) when calling the RunInstances operation" in outcome.stderr
+    assert "(NotSimulated) when calling the RequestSpotFleet operation" in outcome.stderr
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_aws_clis_own_options_of_an_unsimulated_operation_are_not_called_unk
         ("configure", "it is account 123456789012 in us-east-1"),
         (
             "ecr describe-repositories",
-            "AWS has the service 'ecr', but ecslab does not simulate it; simulated are: ec2, ecs",
+            "AWS has the service 'ecr', but ecslab does not simulate it; simulated are: ",
         ),
         ("ecs list-tasks --debug", "--debug has no effect in a lab and is refused"),
         (

@@ -60,3 +60,15 @@ def test_the_target_keeps_the_clock_still_while_nothing_waits(lab, aws):
     aws("sts get-caller-identity")
     aws("ecs list-clusters")
     assert lab.now == started
+
+
+def test_run_instances_takes_the_aws_clis_own_options(lab):
+    """A count, which is 1 by default, and user data as plain text."""
+    command = Command(lab)
+    image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"
+    words = ["ec2", "run-instances", "--image-id", image, "--instance-type", "t3.micro"]
+    two = command.run([*words, "--count", "2", "--user-data", "ECS_CLUSTER=lab"]).value["Instances"]
+    assert len(two) == 2
+    assert lab.world.machines[two[0]["InstanceId"]].ecs_cluster == "lab"
+    assert len(command.run(words).value["Instances"]) == 1
+    assert "min[:max]" in command.run([*words, "--count", "many"]).stderr

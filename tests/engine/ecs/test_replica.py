@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.replica import TaskView, View, plan
+from ecslab.engine.ecs.replica import TaskView, View, plan, scale_in
 
 
 def tasks(count, *, current=True, running=True, healthy=True, zone="a", first=0):
@@ -118,3 +118,68 @@ def test_a_service_settles(desired, minimum, maximum, group):
             made += 1
             present.append(TaskView(f"new{made}", True, False, False, "a", 100 + made))
     assert [task.current for task in present] == [True] * desired
+
+
+def drained(group, count):
+    return [task._replace(leaving=True) for task in group[:count]] + group[count:]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "start", "stop", "blocked"),
+    [
+        (100, 200, 1, 0, False),
+        (50, 100, 0, 1, False),
+        (100, 100, 0, 0, True),
+    ],
+)
+def test_draining_an_instance_goes_by_the_percentages(minimum, maximum, start, stop, blocked):
+    """Section 13.19, and the table of section 5.7."""
+    decided = plan(view(4, minimum, maximum, drained(tasks(4), 1)))
+    assert (decided.start, len(decided.stop), decided.blocked) == (start, stop, blocked)
+
+
+def test_pending_tasks_leave_a_draining_instance_at_once():
+    starting = tasks(1, running=False, first=10)
+    decided = plan(view(4, 100, 100, tasks(3), drained(starting, 1)))
+    assert [task.id for task in decided.stop] == ["n10"]
+
+
+def sick(count, first=0):
+    return [task._replace(healthy=False, unhealthy=True) for task in tasks(count, first=first)]
+
+
+def test_an_unhealthy_task_is_replaced_before_it_is_stopped():
+    """Section 4.3."""
+    decided = plan(view(2, 100, 200, tasks(1), sick(1, first=10)))
+    assert (decided.start, decided.replaced, decided.stop) == (1, 1, ())
+    starting = tasks(1, running=False, first=20)
+    waiting = plan(view(2, 100, 200, tasks(1), sick(1, first=10), starting))
+    assert (waiting.start, waiting.stop) == (0, ())
+    relieved = plan(view(2, 100, 200, tasks(2), sick(1, first=10)))
+    assert [task.id for task in relieved.stop] == ["n10"]
+
+
+def test_without_room_unhealthy_tasks_go_one_by_one():
+    first = plan(view(4, 100, 100, tasks(2), sick(2, first=10)))
+    assert (first.start, [task.id for task in first.stop]) == (0, ["n10"])
+    starting = tasks(1, running=False, first=20)
+    second = plan(view(4, 100, 100, tasks(2), sick(1, first=11), starting))
+    assert (second.start, second.stop) == (0, ())
+
+
+def test_protected_tasks_are_passed_over_unless_they_are_unhealthy():
+    kept = [task._replace(protected=True) for task in tasks(2)]
+    decided = plan(view(1, 100, 200, kept, tasks(1, first=10)))
+    assert ([task.id for task in decided.stop], decided.protected) == (["n10"], 1)
+    ill = [task._replace(protected=True) for task in sick(1)]
+    assert plan(view(1, 0, 100, ill)).stop == tuple(ill)
+
+
+def test_the_fullest_instance_of_the_fullest_zone_is_relieved_first():
+    placed = [
+        TaskView(f"n{number}", True, True, True, zone, number, instance=instance)
+        for number, (zone, instance) in enumerate(
+            [("a", "i1"), ("a", "i2"), ("a", "i2"), ("b", "i3"), ("b", "i3")]
+        )
+    ]
+    assert [task.id for task in scale_in(placed, 3)] == ["n2", "n1", "n4"]

@@ -294,12 +294,31 @@ def test_a_role_that_cannot_be_assumed_shows_in_the_events(desk):
         ({"serviceName": "a b"}, "InvalidParameterException", "Invalid service name"),
         ({"cluster": "nowhere"}, "ClusterNotFoundException", "Cluster not found."),
         ({"clientToken": "x" * 37}, "InvalidParameterException", "idempotency token longer than 36."),
-        ({"schedulingStrategy": "DAEMON"}, "NotSimulated", "DAEMON"),
-        ({"loadBalancers": [{"containerName": "c0", "containerPort": 80}]}, "NotSimulated", "loadBalancers"),
         (
-            {"deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}},
-            "NotSimulated",
-            "deploymentCircuitBreaker",
+            {"schedulingStrategy": "DAEMON"},
+            "InvalidParameterException",
+            (
+                "The daemon scheduling strategy does not support a desired count for services. Remove the desired count "
+                "value and try again"
+            ),
+        ),
+        (
+            {"schedulingStrategy": "DAEMON", "desiredCount": None},
+            "InvalidParameterException",
+            (
+                "The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and "
+                "try again"
+            ),
+        ),
+        (
+            {"availabilityZoneRebalancing": "ENABLED", "deploymentConfiguration": {"maximumPercent": 100}},
+            "InvalidParameterException",
+            "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration.",
+        ),
+        (
+            {"loadBalancers": [{"containerName": "c0", "containerPort": 80}]},
+            "InvalidParameterException",
+            "targetGroupArn",
         ),
         (
             {"deploymentConfiguration": {"minimumHealthyPercent": 101}},

@@ -182,8 +182,7 @@ def test_ec2_needs_memory_somewhere(desk):
 @pytest.mark.parametrize(
     ("container", "name"),
     [
-        ({"healthCheck": {"command": ["CMD", "true"]}}, "containerDefinitions[0].healthCheck"),
-        ({"secrets": [{"name": "A", "valueFrom": "b"}]}, "containerDefinitions[0].secrets"),
+        ({"credentialSpecs": ["credentialspec:a"]}, "containerDefinitions[0].credentialSpecs"),
         (
             {"portMappings": [{"containerPort": 80, "appProtocol": "http"}]},
             "containerDefinitions[0].portMappings[0].appProtocol",

@@ -312,8 +312,8 @@ def test_the_same_client_token_means_the_same_tasks(desk):
         ),
         (
             {"capacityProviderStrategy": [{"capacityProvider": "FARGATE"}]},
-            "NotSimulated",
-            "capacityProviderStrategy",
+            "InvalidParameterException",
+            "Specify either Launch Type or Capacity Provider Strategy, but not both.",
         ),
         ({"overrides": {"containerOverrides": [{"name": "c0", "cpu": "x"}]}}, "ParamValidation", "cpu"),
     ],

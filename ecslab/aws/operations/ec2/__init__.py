@@ -1,8 +1,8 @@
-"""Amazon EC2, as far as Fargate tasks need it: where their network interfaces can go.
+"""Amazon EC2, as far as ECS needs it: networks, and machines that can join a cluster.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/OperationList-query-vpc.html
 """
 
-from ecslab.aws.operations.ec2 import network
+from ecslab.aws.operations.ec2 import images, instances, launch_templates, network
 
-MODULES = (network,)
+MODULES = (network, instances, images, launch_templates)

@@ -1,20 +1,13 @@
 """VPCs, subnets and security groups, to be looked at."""
 
-import difflib
-import fnmatch
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from ecslab.aws.operations import Call
-from ecslab.aws.operations.paging import page
+from ecslab.aws.operations.ec2.selecting import Filters, answer, select
 from ecslab.engine import arn
-from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.state import State
-
-R = TypeVar("R", Vpc, Subnet, SecurityGroup)
-Filters = Sequence[Mapping[str, Any]]
-_MOST = 1000
 
 
 def describe_vpcs(
@@ -34,7 +27,7 @@ def describe_vpcs(
         "state": lambda _: "available",
         "owner-id": lambda _: call.state.settings.account,
     }
-    vpcs = _select(
+    vpcs = select(
         call.state.world.vpcs.values(), vpc_ids, filters, properties, "InvalidVpcID.NotFound", "vpc"
     )
     shown = [
@@ -50,7 +43,7 @@ def describe_vpcs(
         }
         for vpc in vpcs
     ]
-    return _answer("Vpcs", shown, (vpc_ids, filters), max_results, next_token)
+    return answer("Vpcs", shown, (vpc_ids, filters), max_results, next_token)
 
 
 def describe_subnets(
@@ -75,7 +68,7 @@ def describe_subnets(
         "state": lambda _: "available",
         "owner-id": lambda _: call.state.settings.account,
     }
-    subnets = _select(
+    subnets = select(
         call.state.world.subnets.values(),
         subnet_ids,
         filters,
@@ -84,7 +77,7 @@ def describe_subnets(
         "subnet",
     )
     shown = [_show_subnet(call.state, subnet) for subnet in subnets]
-    return _answer("Subnets", shown, (subnet_ids, filters), max_results, next_token)
+    return answer("Subnets", shown, (subnet_ids, filters), max_results, next_token)
 
 
 def describe_security_groups(
@@ -105,7 +98,7 @@ def describe_security_groups(
         "owner-id": lambda _: call.state.settings.account,
     }
     named = list(filters) + ([{"Name": "group-name", "Values": list(group_names)}] if group_names else [])
-    groups = _select(
+    groups = select(
         call.state.world.security_groups.values(),
         group_ids,
         named,
@@ -114,7 +107,7 @@ def describe_security_groups(
         "security group",
     )
     shown = [_show_group(call.state, group) for group in groups]
-    return _answer("SecurityGroups", shown, (group_ids, group_names, filters), max_results, next_token)
+    return answer("SecurityGroups", shown, (group_ids, group_names, filters), max_results, next_token)
 
 
 def _show_subnet(state: State, subnet: Subnet) -> dict[str, Any]:
@@ -160,39 +153,3 @@ def _show_group(state: State, group: SecurityGroup) -> dict[str, Any]:
         "Description": group.description,
         "IpPermissions": [anywhere | {"UserIdGroupPairs": [itself]}],
     }
-
-
-def _select(
-    records: Iterable[R],
-    ids: Sequence[str],
-    filters: Filters,
-    properties: Mapping[str, Callable[[R], str]],
-    code: str,
-    kind: str,
-) -> list[R]:
-    """The records with those ids that every filter lets through. Raises `code` for an unknown id."""
-    known = {record.id: record for record in records}
-    for wanted in ids:
-        if wanted not in known:
-            raise ApiError(code, f"The {kind} ID '{wanted}' does not exist")
-    chosen = [known[wanted] for wanted in ids] if ids else list(known.values())
-    for each in filters:
-        name = each.get("Name", "")
-        if name not in properties:
-            close = difflib.get_close_matches(name, properties, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else ""
-            raise ApiError("InvalidParameterValue", f"The filter '{name}' is invalid{hint}")
-        patterns = each.get("Values", ())
-        chosen = [
-            record
-            for record in chosen
-            if any(fnmatch.fnmatchcase(properties[name](record), pattern) for pattern in patterns)
-        ]
-    return chosen
-
-
-def _answer(
-    name: str, items: list[dict[str, Any]], filters: Sequence[object], size: int | None, token: str | None
-) -> dict[str, Any]:
-    found = page(items, (name, *filters), size, token, _MOST)
-    return {name: found.items} | ({"NextToken": found.token} if found.token else {})

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs.provider_shape import show_attachments
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy, show_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
+from ecslab.engine.ecs import account
 from ecslab.engine.ecs.cluster import (
     create_cluster as create,
 )
@@ -32,10 +35,14 @@ def create_cluster(
     cluster_name: str = "default",
     tags: Sequence[Mapping[str, str]] = (),
     settings: Sequence[Mapping[str, str]] = (),
+    capacity_providers: Sequence[str] = (),
+    default_capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Make a cluster; one that is there already is the answer, and no error."""
     check_tags(tags)
-    cluster = create(call.state, cluster_name, _insights(settings) or "disabled")
+    strategy = read_strategy(default_capacity_provider_strategy)
+    insights = _insights(settings) or account.value(call.state, "containerInsights", call.caller)
+    cluster = create(call.state, cluster_name, insights, capacity_providers, strategy)
     put_tags(call.state, call.state.arn("cluster", cluster.name), tags)
     return {"cluster": show(call.state, cluster, ("TAGS", "SETTINGS"))}
 
@@ -94,16 +101,18 @@ def show(state: State, cluster: Cluster, include: Sequence[str]) -> dict[str, An
         "clusterArn": arn,
         "clusterName": cluster.name,
         "status": cluster.status,
-        "registeredContainerInstancesCount": 0,
+        "registeredContainerInstancesCount": state.world.instances.count("cluster", cluster.name),
         "runningTasksCount": sum(task.phase is Phase.RUNNING for task in tasks),
         "pendingTasksCount": sum(task.phase in BEFORE_RUNNING for task in tasks),
         "activeServicesCount": sum(service.status == "ACTIVE" for service in services),
         "statistics": [],
         "tags": tags_of(state, arn) if "TAGS" in include else [],
         "settings": [],
-        "capacityProviders": [],
-        "defaultCapacityProviderStrategy": [],
+        "capacityProviders": list(cluster.capacity_providers),
+        "defaultCapacityProviderStrategy": show_strategy(cluster.default_strategy),
     }
+    if "ATTACHMENTS" in include:
+        shown |= show_attachments(state, cluster)
     if "SETTINGS" in include:
         shown["settings"] = [{"name": "containerInsights", "value": cluster.container_insights}]
     if "STATISTICS" in include:
@@ -113,12 +122,14 @@ def show(state: State, cluster: Cluster, include: Sequence[str]) -> dict[str, An
 
 def _statistics(state: State, cluster: Cluster) -> list[dict[str, str]]:
     tasks = [task for task in state.world.tasks.where("live cluster", cluster.name) if task.live]
+    on_ec2 = [task for task in tasks if task.launch_type != "FARGATE"]
+    on_fargate = [task for task in tasks if task.launch_type == "FARGATE"]
     services = list(state.world.services.where("cluster", cluster.name))
     counts = {
-        "runningEC2TasksCount": 0,
-        "runningFargateTasksCount": sum(task.phase is Phase.RUNNING for task in tasks),
-        "pendingEC2TasksCount": 0,
-        "pendingFargateTasksCount": sum(task.phase in BEFORE_RUNNING for task in tasks),
+        "runningEC2TasksCount": sum(task.phase is Phase.RUNNING for task in on_ec2),
+        "runningFargateTasksCount": sum(task.phase is Phase.RUNNING for task in on_fargate),
+        "pendingEC2TasksCount": sum(task.phase in BEFORE_RUNNING for task in on_ec2),
+        "pendingFargateTasksCount": sum(task.phase in BEFORE_RUNNING for task in on_fargate),
         "activeEC2ServiceCount": sum(_is(service, "ACTIVE", "EC2") for service in services),
         "activeFargateServiceCount": sum(_is(service, "ACTIVE", "FARGATE") for service in services),
         "drainingEC2ServiceCount": sum(_is(service, "DRAINING", "EC2") for service in services),

@@ -40,7 +40,7 @@ def write(value: Shape) -> dict[str, Any]:
 
 def _prune(value: Mapping[str, Any], kind: type[Shape], name: str) -> dict[str, Any]:
     """`value` without empty fields that `kind` does not know; a field that says something must be known."""
-    parts = _parts(kind)
+    parts = fields_of(kind)
     known = {}
     for key, item in value.items():
         if key not in parts:
@@ -61,7 +61,7 @@ def _prune_item(item: Any, part: type[Shape], name: str) -> Any:
 
 
 @cache
-def _parts(kind: type[Shape]) -> dict[str, type[Shape] | None]:
+def fields_of(kind: type[Shape]) -> dict[str, type[Shape] | None]:
     """The fields of `kind` in AWS's spelling, each with the Shape inside it, if there is one."""
     return {field.encode_name: _part(field.type) for field in msgspec.structs.fields(kind)}
 

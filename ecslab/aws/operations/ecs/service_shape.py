@@ -6,11 +6,17 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 from collections import Counter
 from typing import Any
 
+from ecslab.aws.operations.ecs.deployment_shape import show_configuration
+from ecslab.aws.operations.ecs.load_balancer_shape import show_load_balancers
 from ecslab.aws.operations.ecs.network import show_network
+from ecslab.aws.operations.ecs.placement_shape import show_constraints, show_strategies
+from ecslab.aws.operations.ecs.rollout_shape import deployment_arn, summary
+from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate
-from ecslab.engine.records.service import Deployment, Service
+from ecslab.engine.ecs import fargate, rollout, traffic_shift
+from ecslab.engine.records.deployment import Deployment
+from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.state import State
 
@@ -33,42 +39,45 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "serviceArn": arn,
         "serviceName": service.name,
         "clusterArn": state.arn("cluster", service.cluster),
-        "loadBalancers": [],
+        "loadBalancers": show_load_balancers(service.load_balancers),
+        "healthCheckGracePeriodSeconds": service.grace_seconds,
         "serviceRegistries": [],
         "status": service.status,
         "desiredCount": service.desired,
         "runningCount": sum(count for (_, kind), count in counts.items() if kind == "running"),
         "pendingCount": sum(count for (_, kind), count in counts.items() if kind == "pending"),
-        "launchType": service.launch_type,
+        "launchType": None if service.strategy else service.launch_type,
+        "capacityProviderStrategy": show_strategy(service.strategy) or None,
         "platformVersion": service.platform_version if service.launch_type == "FARGATE" else None,
         "platformFamily": "Linux" if service.launch_type == "FARGATE" else None,
         "taskDefinition": state.arn("task-definition", service.definition),
-        "deploymentConfiguration": {
-            "deploymentCircuitBreaker": {"enable": False, "rollback": False},
-            "maximumPercent": service.maximum_percent,
-            "minimumHealthyPercent": service.minimum_healthy_percent,
-            "strategy": "ROLLING",
-            "bakeTimeInMinutes": 0,
-        },
+        "deploymentConfiguration": show_configuration(service.configuration),
         "deployments": [_deployment(state, each, counts) for each in deployments],
+        "currentServiceDeployment": _current(state, service),
+        "currentServiceRevisions": [summary(state, service.key, each.revision) for each in deployments],
         "events": [
             {"id": event.id, "createdAt": to_datetime(event.at), "message": event.message}
             for event in service.events
         ],
         "createdAt": to_datetime(service.created_at),
         "createdBy": service.created_by,
-        "placementConstraints": [],
-        "placementStrategy": [],
+        "placementConstraints": show_constraints(service.constraints),
+        "placementStrategy": show_strategies(service.strategies),
         "networkConfiguration": show_network(service.network) if service.network else None,
-        "schedulingStrategy": "REPLICA",
+        "schedulingStrategy": service.scheduling,
         "deploymentController": {"type": "ECS"},
         "enableECSManagedTags": service.managed_tags,
         "propagateTags": service.propagate_tags,
-        "enableExecuteCommand": False,
-        "availabilityZoneRebalancing": "DISABLED",
+        "enableExecuteCommand": service.command_execution,
+        "availabilityZoneRebalancing": service.rebalancing,
         "tags": tags_of(state, arn) if with_tags else None,
     }
     return {key: value for key, value in shown.items() if value is not None}
+
+
+def _current(state: State, service: Service) -> str | None:
+    record = rollout.under_way(state, service)
+    return deployment_arn(state, record) if record is not None else None
 
 
 def _deployment(
@@ -79,13 +88,14 @@ def _deployment(
         "id": deployment.id,
         "status": deployment.status,
         "taskDefinition": state.arn("task-definition", deployment.definition),
-        "desiredCount": deployment.desired if deployment.primary else 0,
+        "desiredCount": traffic_shift.wanted(state, deployment),
         "pendingCount": counts[deployment.id, "pending"],
         "runningCount": counts[deployment.id, "running"],
         "failedTasks": deployment.failed_tasks,
         "createdAt": to_datetime(deployment.created_at),
         "updatedAt": to_datetime(deployment.updated_at),
-        "launchType": deployment.launch_type,
+        "launchType": None if deployment.strategy else deployment.launch_type,
+        "capacityProviderStrategy": show_strategy(deployment.strategy) or None,
         "platformVersion": fargate.PLATFORM_VERSION if on_fargate else None,
         "platformFamily": "Linux" if on_fargate else None,
         "networkConfiguration": show_network(deployment.network) if deployment.network else None,

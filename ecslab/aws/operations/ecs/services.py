@@ -10,17 +10,26 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import service_shape
+from ecslab.aws.operations.ecs.deployment_shape import read_configuration
+from ecslab.aws.operations.ecs.load_balancer_shape import read_load_balancers
 from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_platform
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import service_changes
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.ecs.strategy import choose
+from ecslab.engine.errors import ApiError
+from ecslab.engine.records.deployment import DeploymentConfiguration
 
 _MOST_DESCRIBED = 10
-_DEFAULT_BOUNDS = {"minimumHealthyPercent": 100, "maximumPercent": 200}
+_DEFAULTS = {
+    "REPLICA": DeploymentConfiguration(),
+    "DAEMON": DeploymentConfiguration(minimum_healthy_percent=0, maximum_percent=100),
+}
 
 
 def create_service(
@@ -30,14 +39,21 @@ def create_service(
     task_definition: str | None = None,
     cluster: str | None = None,
     desired_count: int | None = None,
-    launch_type: str = "EC2",
+    launch_type: str | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str = "LATEST",
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
+    placement_strategy: Sequence[Mapping[str, Any]] = (),
+    load_balancers: Sequence[Mapping[str, Any]] = (),
+    health_check_grace_period_seconds: int | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     scheduling_strategy: str = "REPLICA",
+    availability_zone_rebalancing: str | None = None,
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
+    enable_execute_command: bool = False,
     client_token: str | None = None,
 ) -> dict[str, Any]:
     """Make a service that keeps `desiredCount` tasks of a task definition."""
@@ -46,28 +62,39 @@ def create_service(
     check_tags(tags)
     if client_token is not None and len(client_token) > 36:
         raise ApiError("InvalidParameterException", "idempotency token longer than 36.")
-    if scheduling_strategy != "REPLICA":
-        raise NotSimulated("ecslab does not simulate schedulingStrategy DAEMON yet; it simulates REPLICA.")
-    if desired_count is None:
-        raise ApiError("InvalidParameterException", "DesiredCount is missing")
     if task_definition is None:
         raise ApiError("InvalidParameterException", "TaskDefinition can not be null or empty.")
-    check_platform(platform_version, launch_type)
-    bounds = _DEFAULT_BOUNDS | _bounds(deployment_configuration)
+    choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
+    check_platform(platform_version, choice.launch_type)
     request = service_changes.Request(
         name=service_name,
         definition=definitions.find_runnable(state, task_definition),
         desired=desired_count,
-        minimum_healthy_percent=bounds["minimumHealthyPercent"],
-        maximum_percent=bounds["maximumPercent"],
-        launch_type=launch_type,
+        configuration=read_configuration(deployment_configuration or {}, _DEFAULTS[scheduling_strategy]),
+        scheduling=scheduling_strategy,
+        rebalancing=availability_zone_rebalancing,
+        launch_type=choice.launch_type,
+        strategy=choice.strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        constraints=read_constraints(placement_constraints),
+        strategies=read_strategies(placement_strategy),
+        load_balancers=read_load_balancers(load_balancers),
+        grace_seconds=health_check_grace_period_seconds,
         propagate_tags=propagate_tags,
         managed_tags=enable_ecs_managed_tags,
+        command_execution=enable_execute_command,
         created_by=call.caller,
         fingerprint=_fingerprint(
-            client_token, task_definition, desired_count, launch_type, network_configuration
+            client_token,
+            task_definition,
+            desired_count,
+            launch_type,
+            capacity_provider_strategy,
+            network_configuration,
+            load_balancers,
+            placement_constraints,
+            placement_strategy,
         ),
     )
     service = service_changes.create(state, found, request)
@@ -84,7 +111,14 @@ def update_service(
     task_definition: str | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] | None = None,
+    placement_strategy: Sequence[Mapping[str, Any]] | None = None,
+    load_balancers: Sequence[Mapping[str, Any]] | None = None,
+    health_check_grace_period_seconds: int | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] | None = None,
+    availability_zone_rebalancing: str | None = None,
     platform_version: str | None = None,
+    enable_execute_command: bool | None = None,
     force_new_deployment: bool = False,
 ) -> dict[str, Any]:
     """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
@@ -93,14 +127,21 @@ def update_service(
     if found is None:
         raise ApiError("ServiceNotFoundException", "Service not found.")
     check_platform(platform_version, found.launch_type)
-    bounds = _bounds(deployment_configuration)
+    given = deployment_configuration or {}
+    strategy = None if capacity_provider_strategy is None else read_strategy(capacity_provider_strategy)
     change = service_changes.Change(
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
-        minimum_healthy_percent=bounds.get("minimumHealthyPercent"),
-        maximum_percent=bounds.get("maximumPercent"),
+        configuration=read_configuration(given, found.configuration),
+        rebalancing=availability_zone_rebalancing,
+        strategy=strategy,
         platform_version=platform_version,
         network=read_network(network_configuration),
+        constraints=None if placement_constraints is None else read_constraints(placement_constraints),
+        strategies=None if placement_strategy is None else read_strategies(placement_strategy),
+        load_balancers=None if load_balancers is None else read_load_balancers(load_balancers),
+        grace_seconds=health_check_grace_period_seconds,
+        command_execution=enable_execute_command,
         force=force_new_deployment,
     )
     return {"service": service_shape.show(state, service_changes.update(state, found, change))}
@@ -151,29 +192,11 @@ def list_services(
         state.arn("service", found.name, service.name)
         for service in state.world.services.where("cluster", found.name)
         if service.status == "ACTIVE"
-        and launch_type in (None, service.launch_type)
-        and scheduling_strategy in (None, "REPLICA")
+        and (launch_type is None or (launch_type == service.launch_type and not service.strategy))
+        and scheduling_strategy in (None, service.scheduling)
     ]
     filters = ("services", found.name, launch_type, scheduling_strategy)
     return page(arns, filters, max_results, next_token, 10).answer("serviceArns")
-
-
-def _bounds(configuration: Mapping[str, Any] | None) -> dict[str, int]:
-    """The percentages that a deployment configuration gives; the rest of it must ask for nothing more."""
-    given = dict(configuration or {})
-    bounds = {name: given.pop(name) for name in _DEFAULT_BOUNDS if name in given}
-    breaker = given.pop("deploymentCircuitBreaker", {})
-    alarms = given.pop("alarms", {})
-    if given.get("strategy", "ROLLING") == "ROLLING":
-        given.pop("strategy", None)
-    if breaker.get("enable"):
-        given["deploymentCircuitBreaker"] = breaker
-    if alarms.get("enable"):
-        given["alarms"] = alarms
-    for name, value in given.items():
-        if value:
-            raise NotSimulated(f"ecslab does not simulate deploymentConfiguration.{name} yet; leave it out.")
-    return bounds
 
 
 def _fingerprint(token: str | None, *request: object) -> str:

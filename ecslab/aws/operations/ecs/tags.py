@@ -88,13 +88,15 @@ def _check_resource(state: State, arn: str) -> None:
     kind, _, path = arn.removeprefix(prefix + ":").partition("/")
     world = state.world
     tables: dict[str, Container[str]] = {
+        "capacity-provider": world.providers,
         "cluster": world.clusters,
         "service": world.services,
         "task": world.tasks,
+        "container-instance": world.instances,
         "task-definition": world.definitions,
     }
     if kind not in tables:
         raise ApiError("InvalidParameterException", "The ARN provided is invalid.")
-    key = path.rsplit("/", 1)[-1] if kind == "task" else path
+    key = path.rsplit("/", 1)[-1] if kind in ("task", "container-instance") else path
     if key not in tables[kind]:
         raise ApiError("ResourceNotFoundException", f"The specified {kind} could not be found: {arn}")

@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, show_constraints
 from ecslab.aws.operations.ecs.reading import read, write
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.placement.requirements import attributes_of
 from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition
+from ecslab.engine.records.volume import Volume
 from ecslab.engine.state import State
 
 _MOST_DELETED = 10
@@ -34,6 +37,10 @@ def register_task_definition(
     memory: str | None = None,
     runtime_platform: Mapping[str, Any] | None = None,
     ephemeral_storage: Mapping[str, Any] | None = None,
+    volumes: Sequence[Mapping[str, Any]] = (),
+    pid_mode: str | None = None,
+    ipc_mode: str | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
     tags: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """Make the next revision of a family."""
@@ -57,6 +64,10 @@ def register_task_definition(
         ephemeral_storage=(
             read(EphemeralStorage, ephemeral_storage, "ephemeralStorage") if ephemeral_storage else None
         ),
+        volumes=tuple(read(Volume, volume, f"volumes[{number}]") for number, volume in enumerate(volumes)),
+        pid_mode=pid_mode,
+        ipc_mode=ipc_mode,
+        constraints=read_constraints(placement_constraints),
     )
     definition = definitions.register(call.state, draft, call.caller)
     put_tags(call.state, _arn(call.state, definition), tags)
@@ -138,7 +149,8 @@ def list_task_definition_families(
     next_token: str | None = None,
 ) -> dict[str, Any]:
     """The names of families that begin with `familyPrefix`; ACTIVE ones have an active revision."""
-    present = {definition.family for definition in call.state.world.definitions.values()}
+    drawn = (each for each in call.state.world.definitions.values() if each.status != "DAEMON")
+    present = {definition.family for definition in drawn}
     active = {each.family for each in call.state.world.definitions.values() if each.status == "ACTIVE"}
     wanted = {"ACTIVE": active, "INACTIVE": present - active, "ALL": present}[status]
     families = sorted(family for family in wanted if family.startswith(family_prefix))
@@ -157,9 +169,12 @@ def show(state: State, definition: TaskDefinition) -> dict[str, Any]:
         "executionRoleArn": definition.execution_role,
         "networkMode": definition.network_mode,
         "revision": definition.revision,
-        "volumes": [],
+        "volumes": [{"host": {}} | write(volume) for volume in definition.volumes],
+        "pidMode": definition.pid_mode,
+        "ipcMode": definition.ipc_mode,
         "status": definition.status,
-        "placementConstraints": [],
+        "requiresAttributes": [{"name": name} for name in attributes_of(definition)],
+        "placementConstraints": show_constraints(definition.constraints),
         "compatibilities": list(definitions.compatibilities(definition)),
         "runtimePlatform": write(definition.runtime_platform) if definition.runtime_platform else None,
         "requiresCompatibilities": list(definition.requires_compatibilities) or None,
@@ -191,7 +206,10 @@ def show_container(container: ContainerDefinition) -> dict[str, Any]:
     ]
     environment = [{"name": pair.name, "value": pair.value} for pair in container.environment]
     names = {"name": container.name, "image": container.image}
-    return names | defaults | write(container) | {"portMappings": ports, "environment": environment}
+    written = write(container)
+    if container.health_check is not None:
+        written["healthCheck"] = {"interval": 30, "timeout": 5, "retries": 3} | written["healthCheck"]
+    return names | defaults | written | {"portMappings": ports, "environment": environment}
 
 
 def _arn(state: State, definition: TaskDefinition) -> str:

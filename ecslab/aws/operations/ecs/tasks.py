@@ -11,13 +11,29 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import task_shape
+from ecslab.aws.operations.ecs.instances import find as find_instance
 from ecslab.aws.operations.ecs.network import read_network
+from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
 from ecslab.aws.operations.ecs.reading import read
+from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import fargate, launch, lifecycle, service_changes
+from ecslab.engine.ecs import (
+    command_execution,
+    fargate,
+    launch,
+    lifecycle,
+    limits,
+    override_rules,
+    service_changes,
+)
 from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.launch import Failure
+from ecslab.engine.ecs.placement import rules as placement_rules
+from ecslab.engine.ecs.placement.place import has_instances
+from ecslab.engine.ecs.provision import check_room, provision
+from ecslab.engine.ecs.strategy import choose
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.overrides import TaskOverride
@@ -36,18 +52,25 @@ def run_task(
     task_definition: str,
     cluster: str | None = None,
     count: int = 1,
-    launch_type: str = "EC2",
+    launch_type: str | None = None,
+    capacity_provider_strategy: Sequence[Mapping[str, Any]] = (),
     platform_version: str | None = None,
     network_configuration: Mapping[str, Any] | None = None,
+    placement_constraints: Sequence[Mapping[str, Any]] = (),
+    placement_strategy: Sequence[Mapping[str, Any]] = (),
     overrides: Mapping[str, Any] | None = None,
     group: str | None = None,
     started_by: str | None = None,
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
     enable_ecs_managed_tags: bool = False,
+    enable_execute_command: bool = False,
     client_token: str | None = None,
 ) -> dict[str, Any]:
-    """Start standalone tasks. Without a launch type they go to EC2, where an empty cluster has no room."""
+    """Start standalone tasks; a task without a place is a failure in the answer, and no error.
+
+    Without launch type and strategy the cluster's default strategy counts, and without that EC2.
+    """
     state = call.state
     found = find_cluster(state, cluster)
     request = (
@@ -55,24 +78,35 @@ def run_task(
         task_definition,
         count,
         launch_type,
+        capacity_provider_strategy,
         network_configuration,
+        placement_constraints,
+        placement_strategy,
         overrides,
         group,
         started_by,
     )
+    limits.count_call(state, "RunTask", state.settings.quotas.run_task_calls_per_second)
     repeated = _repeated(state, client_token, request)
     if repeated is not None:
         return {"tasks": [task_shape.show(state, task) for task in repeated], "failures": []}
     check_tags(tags)
-    _check_run(count, overrides, started_by, propagate_tags)
+    check_run(count, overrides, started_by, propagate_tags)
     definition = definitions.find_runnable(state, task_definition)
     network = read_network(network_configuration)
-    service_changes.check_fit(state, definition, network, launch_type)
-    check_platform(platform_version, launch_type)
+    choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
+    service_changes.check_fit(state, definition, network, choice.launch_type)
+    check_platform(platform_version, choice.launch_type)
+    constraints, strategies = read_constraints(placement_constraints), read_strategies(placement_strategy)
+    more = len(definition.constraints)
+    placement_rules.check(constraints, strategies, choice.launch_type, more=more)
     changes = read(TaskOverride, overrides or {}, "overrides")
-    changes.check(definition)
-    if launch_type != "FARGATE" or network is None:
+    override_rules.check(state, definition, changes, choice.launch_type)
+    placed = choice.launch_type != "FARGATE" and not choice.strategy
+    if placed and not has_instances(state, found.name, choice.launch_type):
         raise ApiError("InvalidParameterException", "No Container Instances were found in your cluster.")
+    if enable_execute_command:
+        command_execution.check_task(definition, changes)
     refused = launch.refusal(state, definition, changes)
     if refused is not None:
         raise ApiError("ClientException", refused)
@@ -80,22 +114,26 @@ def run_task(
         cluster=found.name,
         definition=definition,
         network=network,
+        launch_type=choice.launch_type,
+        constraints=constraints,
+        strategies=strategies,
         group=group or f"family:{definition.family}",
         started_by=started_by,
         overrides=changes,
+        command_execution=enable_execute_command,
     )
-    tasks = [launch.launch(state, order) for _ in range(count)]
-    own = list(tags)
-    if propagate_tags == "TASK_DEFINITION":
-        own = [*tags_of(state, state.arn("task-definition", definition.key)), *own]
-    if enable_ecs_managed_tags:
-        own = [{"key": "aws:ecs:clusterName", "value": found.name}, *own]
-    for task in tasks:
+    check_room(state, found.name, choice.strategy, count)
+    done = provision(state, order, choice.strategy, count)
+    own = own_tags(state, order, tags, propagate=propagate_tags, managed=enable_ecs_managed_tags)
+    for task in done.tasks:
         put_tags(state, state.arn("task", task.cluster, task.id), own, by_aws=True)
     if client_token:
-        ids = tuple(task.id for task in tasks)
+        ids = tuple(task.id for task in done.tasks)
         state.world.tokens.put(Token(token=client_token, fingerprint=_fingerprint(request), ids=ids))
-    return {"tasks": [task_shape.show(state, task, with_tags=True) for task in tasks], "failures": []}
+    return {
+        "tasks": [task_shape.show(state, task, with_tags=True) for task in done.tasks],
+        "failures": [show_failure(each) for each in done.failures],
+    }
 
 
 def stop_task(
@@ -146,10 +184,11 @@ def list_tasks(
     state, found = call.state, find_cluster(call.state, cluster)
     if started_by is not None and (family or service_name or container_instance):
         raise ApiError("InvalidParameterException", "startedBy can not be used together with another filter.")
+    instance = None
     if container_instance is not None:
-        raise ApiError(
-            "InvalidParameterException", f"The container instance {container_instance} was not found."
-        )
+        instance = find_instance(state, found, container_instance)
+        if instance is None:
+            raise ApiError("InvalidParameterException", "The referenced container instance was not found.")
     if service_name is not None:
         service = service_changes.find(state, found, service_name)
         if service is None:
@@ -164,8 +203,10 @@ def list_tasks(
         and family in (None, task.definition.rsplit(":", 1)[0])
         and started_by in (None, task.started_by)
         and launch_type in (None, task.launch_type)
+        and (instance is None or instance.id == task.instance)
     ]
-    filters = ("tasks", found.name, family, service_name, started_by, desired_status, launch_type)
+    chosen = (container_instance, family, service_name, started_by, desired_status, launch_type)
+    filters = ("tasks", found.name, *chosen)
     return page(arns, filters, max_results, next_token, 100).answer("taskArns")
 
 
@@ -192,9 +233,22 @@ def check_platform(version: str | None, launch_type: str) -> None:
     raise ApiError("PlatformUnknownException", f"The specified platform version does not exist: {version}.")
 
 
-def _check_run(
+def own_tags(
+    state: State, order: launch.Order, tags: Sequence[Mapping[str, str]], *, propagate: str, managed: bool
+) -> list[Mapping[str, str]]:
+    """The tags that the tasks of an order get: given, of the definition, of ECS itself."""
+    own = list(tags)
+    if propagate == "TASK_DEFINITION":
+        own = [*tags_of(state, state.arn("task-definition", order.definition.key)), *own]
+    if managed:
+        own = [{"key": "aws:ecs:clusterName", "value": order.cluster}, *own]
+    return own
+
+
+def check_run(
     count: int, overrides: Mapping[str, Any] | None, started_by: str | None, propagate_tags: str
 ) -> None:
+    """Raise InvalidParameterException for what neither RunTask nor StartTask takes."""
     if not 1 <= count <= _MOST_TASKS:
         raise ApiError("InvalidParameterException", f"count must be between 1 and {_MOST_TASKS}.")
     if overrides and len(json.dumps(overrides)) > _LONGEST_OVERRIDES:
@@ -223,6 +277,11 @@ def _repeated(state: State, token: str | None, request: tuple[object, ...]) -> l
             "The client token was used before with other parameters, or by another request.",
         )
     return [task for task in map(state.world.tasks.get, used.ids) if task is not None]
+
+
+def show_failure(failure: Failure) -> dict[str, str]:
+    """A failure as AWS shows it."""
+    return {"reason": failure.reason} | ({"arn": failure.arn} if failure.arn is not None else {})
 
 
 def _fingerprint(request: tuple[object, ...]) -> str:

@@ -1,0 +1,8 @@
+"""Amazon CloudWatch Logs, as far as containers write to it.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
+"""
+
+from ecslab.aws.operations.logs import events, groups
+
+MODULES = (groups, events)

@@ -1,0 +1,1 @@
+"""What a lab would have cost: meters, dated prices, bills, and what the same work would cost elsewhere."""

@@ -1,0 +1,69 @@
+"""The awslogs driver: what containers write goes to a stream of CloudWatch Logs.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
+"""
+
+from ecslab.engine.platform.logs import LogGroup, LogStream, Output
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.task import Container, Task
+from ecslab.engine.state import State
+from ecslab.engine.workload import Workload
+
+AWSLOGS = "awslogs"
+
+
+def group_of(drawn: ContainerDefinition) -> str | None:
+    """The log group that a container writes to; None when it writes to none."""
+    logs = drawn.log_configuration
+    return logs.options.get("awslogs-group") if logs is not None and logs.log_driver == AWSLOGS else None
+
+
+def lacks_group(state: State, drawn: ContainerDefinition) -> bool:
+    """Whether a container's log group does not exist and is not to be created, or lies elsewhere."""
+    name, logs = group_of(drawn), drawn.log_configuration
+    if name is None or logs is None:
+        return False
+    if logs.options.get("awslogs-region") != state.settings.region:
+        return True
+    return name not in state.world.log_groups and not _creates(drawn)
+
+
+def stream_of(task: Task, container: Container, drawn: ContainerDefinition) -> str:
+    """The name of the stream: without a prefix it is the container's id in its runtime."""
+    logs = drawn.log_configuration
+    prefix = logs.options.get("awslogs-stream-prefix") if logs is not None else None
+    return f"{prefix}/{container.name}/{task.id}" if prefix else container.runtime_id
+
+
+def begin(state: State, task: Task, container: Container, drawn: ContainerDefinition, does: Workload) -> None:
+    """A container starts to write."""
+    group = group_of(drawn)
+    if group is None:
+        return
+    if group not in state.world.log_groups:
+        state.world.log_groups.put(LogGroup(name=group, created_at=state.now))
+    name = stream_of(task, container, drawn)
+    stream = state.world.log_streams.get(f"{group}:{name}")
+    if stream is None:
+        stream = LogStream(group=group, name=name, created_at=state.now)
+    output = Output(
+        begins_at=state.now,
+        lines=does.lines,
+        offsets_ms=does.offsets_ms,
+        repeats_ms=does.repeats_ms,
+    )
+    state.world.log_streams.put(stream.replace(outputs=(*stream.outputs, output)))
+
+
+def end(state: State, task: Task, container: Container, drawn: ContainerDefinition) -> None:
+    """A container has written its last line."""
+    group = group_of(drawn)
+    stream = state.world.log_streams.get(f"{group}:{stream_of(task, container, drawn)}") if group else None
+    if stream is not None and stream.outputs and stream.outputs[-1].ends_at is None:
+        closed = stream.outputs[-1].replace(ends_at=state.now)
+        state.world.log_streams.put(stream.replace(outputs=(*stream.outputs[:-1], closed)))
+
+
+def _creates(drawn: ContainerDefinition) -> bool:
+    logs = drawn.log_configuration
+    return logs is not None and logs.options.get("awslogs-create-group") == "true"

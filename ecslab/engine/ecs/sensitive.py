@@ -1,0 +1,73 @@
+"""Reading a container's secrets and files of variables, once, before it starts.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
+"""
+
+from ecslab.engine.platform import secrets
+from ecslab.engine.records.container_definition import ContainerDefinition
+from ecslab.engine.records.sensitive_data import SecretReference
+from ecslab.engine.state import State
+
+_S3 = "arn:aws:s3:::"
+
+
+def references(drawn: ContainerDefinition) -> tuple[SecretReference, ...]:
+    """Every secret that a container, its log driver or its registry needs."""
+    logs, registry = drawn.log_configuration, drawn.repository_credentials
+    needed = (*drawn.secrets, *(logs.secret_options if logs is not None else ()))
+    if registry is None:
+        return needed
+    return (*needed, SecretReference(name="", value_from=registry.credentials_parameter))
+
+
+def environment(state: State, drawn: ContainerDefinition) -> dict[str, str]:
+    """A container's variables: its definition wins over its files, and a file over the next one."""
+    found: dict[str, str] = {}
+    for file in drawn.environment_files:
+        stored = state.world.stored_files.get(file.value.removeprefix(_S3))
+        for name, text in secrets.variables(stored.text if stored is not None else "").items():
+            found.setdefault(name, text)
+    found |= {reference.name: value(state, reference) or "" for reference in drawn.secrets}
+    return found | {pair.name: pair.value for pair in drawn.environment}
+
+
+def value(state: State, wanted: SecretReference) -> str | None:
+    """What a reference stands for; None when `trouble` has something to say about it."""
+    parsed = secrets.parse(wanted.value_from)
+    if parsed.secret is None:
+        parameter = secrets.find_parameter(state.world.parameters, parsed.parameter or "")
+        return parameter.value if parameter is not None else None
+    secret = secrets.find_secret(state.world.secrets, parsed.secret)
+    if secret is None or secret.value is None or secret.deleted_at is not None:
+        return None
+    return secrets.json_value(secret.value, parsed.json_key) if parsed.json_key else secret.value
+
+
+def trouble(state: State, wanted: SecretReference) -> str | None:
+    """What Secrets Manager or Systems Manager says of a reference; None when it gives the value."""
+    parsed = secrets.parse(wanted.value_from)
+    if parsed.secret is None:
+        known = secrets.find_parameter(state.world.parameters, parsed.parameter or "")
+        return None if known is not None else f"invalid ssm parameters: {parsed.parameter}"
+    secret = secrets.find_secret(state.world.secrets, parsed.secret)
+    if secret is None:
+        return "ResourceNotFoundException: Secrets Manager can't find the specified secret."
+    if secret.deleted_at is not None:
+        return (
+            "InvalidRequestException: You can't perform this operation on the secret because it was marked "
+            "for deletion."
+        )
+    if secret.value is None:
+        return (
+            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging "
+            "label: AWSCURRENT."
+        )
+    if parsed.json_key and secrets.json_value(secret.value, parsed.json_key) is None:
+        return f"retrieved secret from Secrets Manager did not contain json key {parsed.json_key}"
+    return None
+
+
+def missing_file(state: State, drawn: ContainerDefinition) -> str | None:
+    """The first file of variables that is not there, as `bucket/path`."""
+    paths = [file.value.removeprefix(_S3) for file in drawn.environment_files]
+    return next((path for path in paths if path not in state.world.stored_files), None)

@@ -1,0 +1,1 @@
+"""Application Auto Scaling of services: by their load, and by the clock."""

@@ -1,0 +1,337 @@
+"""Roll-outs that fail and go back, and their history: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
+
+import pytest
+
+from ecslab.engine.errors import ApiError
+from ecslab.engine.workload import Workload
+
+BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
+NO_WAY_BACK = {"deploymentCircuitBreaker": {"enable": True, "rollback": False}}
+
+
+@pytest.fixture
+def web(make_desk):
+    """A desk with a steady service `web` of two tasks, and a revision 2 whose image is missing."""
+    desk = make_desk(images={"gone": Workload(missing=True)})
+    desk.define()
+    desk.define("web", {"image": "gone"})
+    desk.serve(taskDefinition="web:1", deploymentConfiguration=BREAKER)
+    desk.wait(120)
+    return desk
+
+
+def history(desk, name="web"):
+    brief = desk.ecs("ListServiceDeployments", cluster="lab", service=name)["serviceDeployments"]
+    arns = [each["serviceDeploymentArn"] for each in brief]
+    return desk.ecs("DescribeServiceDeployments", serviceDeploymentArns=arns)["serviceDeployments"]
+
+
+def states(desk):
+    return [(each["status"], each["rolloutState"]) for each in desk.service()["deployments"]]
+
+
+def test_three_failed_starts_roll_a_small_service_back(web):
+    """Section 4.8: the texts of the events, reasons and records."""
+    good = web.service()["deployments"][0]["id"]
+    bad = web.update(taskDefinition="web:2")["deployments"][0]["id"]
+    web.wait(400)
+    events = web.events()
+    failed = events.index(f"(service web) (deployment {bad}) deployment failed: tasks failed to start.")
+    assert events[failed + 1] == f"(service web) rolling back to deployment {good}."
+    assert events[-1] == "(service web) has reached a steady state."
+    assert events[-2] == f"(service web) (deployment {good}) deployment completed."
+    service = web.service()
+    assert states(web) == [("PRIMARY", "COMPLETED")]
+    assert service["deployments"][0]["id"] == good
+    assert service["taskDefinition"].endswith("web:1")
+    assert service["runningCount"] == 2
+    newest, first = history(web)
+    assert first["status"] == "SUCCESSFUL"
+    assert newest["status"] == "ROLLBACK_SUCCESSFUL"
+    assert newest["statusReason"] == (
+        "Service deployment rolled back because the circuit breaker threshold was exceeded."
+    )
+    assert newest["deploymentCircuitBreaker"] == {"status": "TRIGGERED", "failureCount": 4, "threshold": 3}
+    assert newest["rollback"]["serviceRevisionArn"] == first["targetServiceRevision"]["arn"]
+    assert newest["sourceServiceRevisions"][0]["arn"] == first["targetServiceRevision"]["arn"]
+    assert newest["createdAt"] < newest["startedAt"] < newest["rollback"]["startedAt"] < newest["finishedAt"]
+
+
+def test_while_it_rolls_back_the_old_deployment_is_primary_and_in_progress(web):
+    good = web.service()["deployments"][0]["id"]
+    bad = web.update(taskDefinition="web:2")["deployments"][0]["id"]
+    while not any("rolling back" in event for event in web.events()):
+        web.wait(1)
+    primary, failed = web.service()["deployments"]
+    assert (primary["id"], primary["status"], primary["rolloutState"]) == (good, "PRIMARY", "IN_PROGRESS")
+    assert primary["rolloutStateReason"] == (
+        f"ECS deployment circuit breaker: rolling back to deploymentId {good}."
+    )
+    assert (failed["id"], failed["status"], failed["rolloutState"]) == (bad, "ACTIVE", "FAILED")
+    assert failed["rolloutStateReason"] == "ECS deployment circuit breaker: tasks failed to start."
+    assert history(web)[0]["status"] == "ROLLBACK_IN_PROGRESS"
+
+
+def test_going_back_works_when_no_task_of_the_old_deployment_is_left(web):
+    everything = BREAKER | {"minimumHealthyPercent": 0, "maximumPercent": 100}
+    good = web.service()["deployments"][0]["id"]
+    web.update(taskDefinition="web:2", deploymentConfiguration=everything)
+    web.wait(60)
+    assert web.service()["runningCount"] == 0
+    web.wait(500)
+    assert (web.service()["deployments"][0]["id"], web.service()["runningCount"]) == (good, 2)
+
+
+def test_without_rollback_the_deployment_stalls_and_nothing_is_launched_for_it(web):
+    web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)
+    web.wait(600)
+    assert states(web) == [("PRIMARY", "FAILED"), ("ACTIVE", "COMPLETED")]
+    known = len(web.tasks(desiredStatus="STOPPED"))
+    web.wait(1200)
+    assert len(web.tasks(desiredStatus="STOPPED")) == known
+    assert web.service()["runningCount"] == 2
+    assert history(web)[0]["status"] == "STOPPED"
+
+
+def test_a_first_deployment_has_nothing_to_go_back_to(make_desk):
+    desk = make_desk(images={"gone": Workload(missing=True)})
+    desk.define("web", {"image": "gone"})
+    desk.serve(deploymentConfiguration=BREAKER)
+    desk.wait(3600)
+    assert states(desk) == [("PRIMARY", "FAILED")]
+    assert not any("rolling back" in event for event in desk.events())
+
+
+def test_a_stalled_service_is_mended_by_the_next_deployment(web):
+    web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)
+    web.wait(600)
+    web.update(forceNewDeployment=True, taskDefinition="web:1")
+    web.wait(200)
+    assert states(web) == [("PRIMARY", "COMPLETED")]
+
+
+def test_a_crash_loop_neither_trips_the_breaker_nor_holds_back_starts(web):
+    """Section 13.6."""
+    web.define("web", {"command": ["sh", "-c", "sleep 10; exit 1"]})
+    web.update(taskDefinition="web:3")
+    web.wait(3600)
+    assert states(web) == [("PRIMARY", "IN_PROGRESS"), ("ACTIVE", "COMPLETED")]
+    assert len(web.tasks(desiredStatus="STOPPED")) > 50
+    assert not any("consistently" in event or "failed" in event for event in web.events())
+
+
+def test_off_by_default_it_tries_for_ever(web):
+    """Section 13.6."""
+    web.define("api", {"image": "gone"})
+    web.serve("api", taskDefinition="api", desired=1)
+    web.wait(12 * 3600)
+    assert web.service("api")["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+
+
+def test_a_deployment_that_is_overtaken_is_stopped_in_the_records(web):
+    web.update(forceNewDeployment=True)
+    web.wait(10)
+    web.update(forceNewDeployment=True)
+    web.wait(300)
+    assert [each["status"] for each in history(web)] == ["SUCCESSFUL", "STOPPED", "SUCCESSFUL"]
+
+
+def test_the_records_begin_pending_and_name_the_current_one(web):
+    answer = web.update(forceNewDeployment=True)
+    assert history(web)[0]["status"] == "PENDING"
+    assert answer["currentServiceDeployment"] == history(web)[0]["serviceDeploymentArn"]
+    assert len(answer["currentServiceRevisions"]) == 2
+    web.wait(10)
+    assert history(web)[0]["status"] == "IN_PROGRESS"
+    web.wait(200)
+    assert "currentServiceDeployment" not in web.service()
+    (revision,) = web.service()["currentServiceRevisions"]
+    assert (revision["requestedTaskCount"], revision["runningTaskCount"]) == (2, 2)
+
+
+def test_stopping_a_deployment_rolls_it_back(web):
+    good = web.service()["deployments"][0]["id"]
+    web.update(taskDefinition="web:1", forceNewDeployment=True)
+    web.wait(20)
+    arn = history(web)[0]["serviceDeploymentArn"]
+    assert web.ecs("StopServiceDeployment", serviceDeploymentArn=arn)["serviceDeploymentArn"] == arn
+    assert history(web)[0]["status"] == "ROLLBACK_REQUESTED"
+    with pytest.raises(ApiError) as refused:
+        web.ecs("StopServiceDeployment", serviceDeploymentArn=arn)
+    assert refused.value.code == "ConflictException"
+    web.wait(300)
+    assert history(web)[0]["status"] == "ROLLBACK_SUCCESSFUL"
+    assert web.service()["deployments"][0]["id"] == good
+
+
+def test_stopping_what_cannot_be_stopped(web):
+    first = history(web)[0]["serviceDeploymentArn"]
+    for arn, code in [(first, "ConflictException"), (first + "x", "ServiceDeploymentNotFoundException")]:
+        with pytest.raises(ApiError) as refused:
+            web.ecs("StopServiceDeployment", serviceDeploymentArn=arn)
+        assert refused.value.code == code
+    web.serve("new")
+    begun = history(web, "new")[0]["serviceDeploymentArn"]
+    with pytest.raises(ApiError, match="no completed deployment"):
+        web.ecs("StopServiceDeployment", serviceDeploymentArn=begun)
+    with pytest.raises(ApiError, match=r"ROLLBACK"):
+        web.ecs("StopServiceDeployment", serviceDeploymentArn=begun, stopType="ABORT")
+
+
+def test_listing_filters_by_status_and_pages_by_twenty(web):
+    for _ in range(22):
+        web.update(forceNewDeployment=True)
+    listed = web.ecs("ListServiceDeployments", cluster="lab", service="web")
+    assert len(listed["serviceDeployments"]) == 20
+    assert "nextToken" in listed
+    done = web.ecs("ListServiceDeployments", cluster="lab", service="web", status=["SUCCESSFUL"])
+    assert len(done["serviceDeployments"]) == 1
+    early = {"before": done["serviceDeployments"][0]["createdAt"]}
+    assert not web.ecs("ListServiceDeployments", cluster="lab", service="web", createdAt=early)[
+        "serviceDeployments"
+    ]
+
+
+def test_unknown_arns_are_failures_and_too_many_an_error(web):
+    unknown = "arn:aws:ecs:us-east-1:123456789012:service-revision/lab/web/1"
+    answer = web.ecs("DescribeServiceRevisions", serviceRevisionArns=[unknown])
+    assert answer == {"serviceRevisions": [], "failures": [{"arn": unknown, "reason": "MISSING"}]}
+    answer = web.ecs("DescribeServiceDeployments", serviceDeploymentArns=[unknown])
+    assert answer["failures"] == [{"arn": unknown, "reason": "MISSING"}]
+    for operation, name in [
+        ("DescribeServiceRevisions", "serviceRevisionArns"),
+        ("DescribeServiceDeployments", "serviceDeploymentArns"),
+    ]:
+        with pytest.raises(ApiError, match="at most 20"):
+            web.ecs(operation, **{name: [unknown] * 21})
+
+
+def test_a_broken_threshold_is_refused(web):
+    for rule, message in [
+        ({"type": "COUNT", "value": 0}, "at least 1"),
+        ({"type": "BOUNDED_PERCENT", "value": 101}, "at most 100"),
+    ]:
+        breaker = {"enable": True, "rollback": False, "thresholdConfiguration": rule}
+        with pytest.raises(ApiError, match=message):
+            web.update(deploymentConfiguration={"deploymentCircuitBreaker": breaker})
+
+
+def test_another_threshold_trips_later(web):
+    breaker = BREAKER["deploymentCircuitBreaker"] | {"thresholdConfiguration": {"type": "COUNT", "value": 8}}
+    web.update(taskDefinition="web:2", deploymentConfiguration={"deploymentCircuitBreaker": breaker})
+    web.wait(90)
+    assert history(web)[0]["deploymentCircuitBreaker"]["threshold"] == 8
+    assert history(web)[0]["status"] == "IN_PROGRESS"
+    web.wait(3600)
+    assert history(web)[0]["status"] == "ROLLBACK_SUCCESSFUL"
+
+
+def digests(desk):
+    return {task["containers"][0]["imageDigest"] for task in desk.tasks() if "startedAt" in task}
+
+
+def test_a_moved_tag_changes_nothing_until_a_new_deployment(make_desk):
+    """Section 13.15."""
+    broken = Workload(runs_for_ms=1_000, exit_code=1)
+    desk = make_desk(images={"shop:latest": Workload(), "shop:broken": broken})
+    desk.define("web", {"image": "shop:latest"})
+    desk.serve()
+    desk.wait(120)
+    (before,) = digests(desk)
+    desk.lab.inject({"fault": "push-image", "image": "shop:latest", "like": "shop:broken"})
+    desk.lab.inject({"fault": "stop-task", "service": "web"})
+    desk.update(desiredCount=3)
+    desk.wait(120)
+    assert digests(desk) == {before}, (
+        "replacements and new tasks get the build that the deployment began with"
+    )
+    assert desk.service()["runningCount"] == 3
+    desk.update(forceNewDeployment=True)
+    desk.wait(40)
+    new = next(
+        task for task in desk.tasks(desiredStatus="STOPPED") if task["containers"][0]["imageDigest"] != before
+    )
+    assert new["containers"][0]["exitCode"] == 1
+    arns = [each["arn"] for each in desk.service()["currentServiceRevisions"]]
+    told = desk.ecs("DescribeServiceRevisions", serviceRevisionArns=arns)["serviceRevisions"]
+    assert [each["containerImages"][0]["imageDigest"] for each in told] == [
+        new["containers"][0]["imageDigest"],
+        before,
+    ]
+
+
+def test_without_version_consistency_every_task_resolves_the_tag_anew(desk):
+    desk.define("web", {"image": "shop", "versionConsistency": "disabled"})
+    desk.serve(desired=1)
+    desk.wait(120)
+    desk.lab.inject({"fault": "push-image", "image": "shop"})
+    desk.update(desiredCount=2)
+    desk.wait(60)
+    assert len(digests(desk)) == 2
+
+
+def test_a_standalone_task_resolves_the_tag_when_it_starts(desk):
+    desk.define("web", {"image": "shop"})
+    desk.run()
+    desk.lab.inject({"fault": "push-image", "image": "shop"})
+    desk.run()
+    desk.wait(60)
+    assert len(digests(desk)) == 2
+
+
+ALARMS = {"alarms": {"alarmNames": ["errors", "latency"], "enable": True, "rollback": True}}
+
+
+@pytest.fixture
+def alarmed(web):
+    web.update(deploymentConfiguration=ALARMS)
+    return web
+
+
+def test_an_alarm_during_a_deployment_rolls_it_back(alarmed):
+    good = alarmed.service()["deployments"][0]["id"]
+    bad = alarmed.update(forceNewDeployment=True)["deployments"][0]["id"]
+    alarmed.wait(30)
+    assert history(alarmed)[0]["alarms"] == {"status": "MONITORING", "alarmNames": ["errors", "latency"]}
+    alarmed.lab.inject({"fault": "alarm", "alarm": "latency"})
+    alarmed.wait(600)
+    assert f"(service web) (deployment {bad}) deployment failed: alarm detected." in alarmed.events()
+    assert alarmed.service()["deployments"][0]["id"] == good
+    newest = history(alarmed)[0]
+    assert newest["status"] == "ROLLBACK_SUCCESSFUL"
+    assert newest["alarms"]["status"] == "TRIGGERED"
+    assert newest["alarms"]["triggeredAlarmNames"] == ["latency"]
+
+
+def test_a_deployment_with_alarms_bakes_before_it_is_completed(alarmed):
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(200)
+    assert states(alarmed) == [("PRIMARY", "IN_PROGRESS")]
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.wait(10)
+    assert any("rolling back" in event for event in alarmed.events())
+
+
+def test_a_quiet_bake_ends_in_success(alarmed):
+    bake = ALARMS | {"bakeTimeInMinutes": 2}
+    alarmed.update(forceNewDeployment=True, deploymentConfiguration=bake)
+    alarmed.wait(150)
+    assert states(alarmed) == [("PRIMARY", "IN_PROGRESS")]
+    alarmed.wait(120)
+    assert states(alarmed) == [("PRIMARY", "COMPLETED")]
+
+
+def test_an_alarm_that_rings_already_does_not_stop_the_deployment_that_mends_it(alarmed):
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(900)
+    assert history(alarmed)[0]["status"] == "SUCCESSFUL"
+    assert history(alarmed)[0]["alarms"]["status"] == "DISABLED"
+
+
+def test_alarms_of_a_completed_deployment_change_nothing(alarmed):
+    alarmed.update(forceNewDeployment=True)
+    alarmed.wait(900)
+    alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
+    alarmed.wait(60)
+    assert states(alarmed) == [("PRIMARY", "COMPLETED")]

@@ -1,0 +1,294 @@
+"""An Auto Scaling group, managed instances and the tasks on them, at random: what must hold whatever happens."""
+
+import os
+from collections import Counter
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from ecslab.aws import new_lab
+from ecslab.aws.api import Aws
+from ecslab.engine import snapshot
+from ecslab.engine.errors import ApiError
+from ecslab.engine.records.task import Phase
+
+SIZES = st.sampled_from(
+    [("small", 256, 256), ("half", 1024, 1024), ("ported", 256, 256), ("huge", 9000, 512)]
+)
+PROVIDERS = st.sampled_from(["grouped", "managed"])
+HOUR = 3600
+
+
+class Capacity(RuleBasedStateMachine):
+    """One cluster with a provider of a group of t3.medium instances and one of managed instances."""
+
+    @initialize(
+        protects=st.booleans(),
+        percent=st.sampled_from([100, 70]),
+        draining=st.sampled_from(["ENABLED", "DISABLED"]),
+        warm_up=st.sampled_from([0, 300]),
+        maximum=st.integers(0, 4),
+    )
+    def begin(self, protects, percent, draining, warm_up, maximum):
+        self.lab = new_lab()
+        self.call("ecs", "CreateCluster", clusterName="default")
+        image = self.call("ec2", "DescribeImages")["Images"][0]["ImageId"]
+        self.call(
+            "ec2",
+            "CreateLaunchTemplate",
+            LaunchTemplateName="ecs",
+            LaunchTemplateData={
+                "ImageId": image,
+                "InstanceType": "t4g.medium" if "arm" in image else "t3.medium",
+                "IamInstanceProfile": {"Name": "ecsInstanceRole"},
+            },
+        )
+        subnets = [each["SubnetId"] for each in self.call("ec2", "DescribeSubnets")["Subnets"]]
+        self.call(
+            "autoscaling",
+            "CreateAutoScalingGroup",
+            AutoScalingGroupName="fleet",
+            MinSize=0,
+            MaxSize=maximum,
+            LaunchTemplate={"LaunchTemplateName": "ecs"},
+            VPCZoneIdentifier=",".join(subnets),
+            NewInstancesProtectedFromScaleIn=protects,
+        )
+        scaling = {"status": "ENABLED", "targetCapacity": percent, "instanceWarmupPeriod": warm_up}
+        self.call(
+            "ecs",
+            "CreateCapacityProvider",
+            name="grouped",
+            autoScalingGroupProvider={
+                "autoScalingGroupArn": "fleet",
+                "managedScaling": scaling,
+                "managedTerminationProtection": "ENABLED" if protects else "DISABLED",
+                "managedDraining": draining,
+            },
+        )
+        self.call(
+            "ecs",
+            "PutClusterCapacityProviders",
+            cluster="default",
+            capacityProviders=["grouped"],
+            defaultCapacityProviderStrategy=[],
+        )
+        template = {
+            "ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/ecsInstanceRole",
+            "networkConfiguration": {"subnets": subnets},
+        }
+        role = "arn:aws:iam::123456789012:role/ecsInfrastructureRole"
+        self.call(
+            "ecs",
+            "CreateCapacityProvider",
+            name="managed",
+            cluster="default",
+            managedInstancesProvider={"infrastructureRoleArn": role, "instanceLaunchTemplate": template},
+        )
+        for family, cpu, memory in (
+            ("small", 256, 256),
+            ("half", 1024, 1024),
+            ("ported", 256, 256),
+            ("huge", 9000, 512),
+        ):
+            port = [{"containerPort": 80, "hostPort": 80}] if family == "ported" else []
+            container = {"name": "c", "image": "nginx", "cpu": cpu, "memory": memory, "portMappings": port}
+            self.call(
+                "ecs",
+                "RegisterTaskDefinition",
+                family=family,
+                networkMode="bridge",
+                containerDefinitions=[container],
+            )
+        self.lab.advance(60_000)
+
+    def call(self, service, operation, /, **params):
+        return self.lab.call(service, operation, params)
+
+    def may(self, service, operation, /, **params):
+        """A call that may be refused."""
+        try:
+            return self.call(service, operation, **params)
+        except ApiError as refused:
+            assert refused.code not in ("NotSimulated", "ParamValidation"), refused
+            return None
+
+    @rule(size=SIZES, count=st.integers(1, 5), provider=PROVIDERS, apart=st.booleans())
+    def run_tasks(self, size, count, provider, apart):
+        constraints = [{"type": "distinctInstance"}] if apart else []
+        answer = self.call(
+            "ecs",
+            "RunTask",
+            taskDefinition=size[0],
+            count=count,
+            capacityProviderStrategy=[{"capacityProvider": provider, "weight": 1}],
+            placementConstraints=constraints,
+        )
+        assert len(answer["tasks"]) == count
+        assert answer["failures"] == []
+
+    @rule(name=st.sampled_from(["web", "api"]), size=SIZES, desired=st.integers(0, 6), provider=PROVIDERS)
+    def serve(self, name, size, desired, provider):
+        self.may(
+            "ecs",
+            "CreateService",
+            serviceName=name,
+            taskDefinition=size[0],
+            desiredCount=desired,
+            capacityProviderStrategy=[{"capacityProvider": provider, "weight": 1}],
+        )
+
+    @rule(name=st.sampled_from(["web", "api"]), desired=st.integers(0, 6), provider=st.none() | PROVIDERS)
+    def update(self, name, desired, provider):
+        strategy = [{"capacityProvider": provider, "weight": 1}] if provider else None
+        changed = {"capacityProviderStrategy": strategy, "forceNewDeployment": True} if strategy else {}
+        self.may("ecs", "UpdateService", service=name, desiredCount=desired, **changed)
+
+    @rule(nth=st.integers(0, 10))
+    def stop_a_task(self, nth):
+        arns = self.call("ecs", "ListTasks")["taskArns"]
+        if arns:
+            self.call("ecs", "StopTask", task=arns[nth % len(arns)])
+
+    @rule(desired=st.integers(0, 4))
+    def resize_the_group(self, desired):
+        self.may("autoscaling", "SetDesiredCapacity", AutoScalingGroupName="fleet", DesiredCapacity=desired)
+
+    @rule(nth=st.integers(0, 10))
+    def terminate_an_instance(self, nth):
+        machines = [each.id for each in self.lab.world.machines.values() if each.state == "running"]
+        if machines:
+            self.call("ec2", "TerminateInstances", InstanceIds=[machines[nth % len(machines)]])
+
+    @rule(status=st.sampled_from(["ACTIVE", "DRAINING"]), nth=st.integers(0, 10))
+    def drain(self, status, nth):
+        arns = self.call("ecs", "ListContainerInstances")["containerInstanceArns"]
+        if arns:
+            chosen = [arns[nth % len(arns)]]
+            self.call("ecs", "UpdateContainerInstancesState", containerInstances=chosen, status=status)
+
+    @rule(status=st.sampled_from(["ENABLED", "DISABLED"]), draining=st.sampled_from(["ENABLED", "DISABLED"]))
+    def update_the_provider(self, status, draining):
+        changed = {"managedScaling": {"status": "ENABLED", "targetCapacity": 90}, "managedDraining": draining}
+        self.call("ecs", "UpdateCapacityProvider", name="grouped", autoScalingGroupProvider=changed)
+
+    @rule(critical=st.booleans(), command=st.sampled_from(["--old", "--new"]), percent=st.integers(0, 100))
+    def roll_a_daemon_out(self, critical, command, percent):
+        container = {"name": "agent", "image": "agent", "cpu": 50, "memory": 64, "command": [command]}
+        drawn = self.call(
+            "ecs", "RegisterDaemonTaskDefinition", family="agent", containerDefinitions=[container]
+        )
+        asked = {
+            "daemonTaskDefinitionArn": drawn["daemonTaskDefinitionArn"],
+            "capacityProviderArns": ["managed"],
+            "critical": critical,
+            "deploymentConfiguration": {"drainPercent": float(percent)},
+        }
+        daemons = self.call("ecs", "ListDaemons")["daemonSummariesList"]
+        if daemons:
+            self.may("ecs", "UpdateDaemon", daemonArn=daemons[0]["daemonArn"], **asked)
+        else:
+            self.call("ecs", "CreateDaemon", daemonName="agent", **asked)
+
+    @rule()
+    def delete_the_daemon(self):
+        for daemon in self.call("ecs", "ListDaemons")["daemonSummariesList"]:
+            self.may("ecs", "DeleteDaemon", daemonArn=daemon["daemonArn"])
+            self.call("ecs", "DescribeDaemon", daemonArn=daemon["daemonArn"])
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def no_instance_has_two_tasks_of_a_daemon(self):
+        homes = Counter(
+            task.instance
+            for task in self.lab.world.tasks.values()
+            if task.group.startswith("daemon:") and task.phase is not Phase.STOPPED
+        )
+        assert max(homes.values(), default=0) <= 1
+
+    @rule(seconds=st.sampled_from([5, 60, 150, 1200, 2 * HOUR]))
+    def wait(self, seconds):
+        self.lab.advance(seconds * 1000)
+
+    @rule(seconds=st.integers(0, 300))
+    def split(self, seconds):
+        whole, parts = self.lab.fork(), self.lab.fork()
+        whole.advance(seconds * 1000)
+        parts.advance(seconds * 300)
+        parts.advance(seconds * 700)
+        assert whole.state_hash() == parts.state_hash()
+
+    @rule()
+    def save_and_load(self):
+        before = self.lab
+        restored = snapshot.load(snapshot.dump(before), Aws())
+        assert not restored.moved
+        self.lab = restored.lab
+        before.advance(100_000)
+        after = self.lab.fork()
+        after.advance(100_000)
+        assert after.state_hash() == before.state_hash()
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def the_queue_is_what_waits(self):
+        waiting = {task.id for task in self.lab.world.tasks.values() if task.phase is Phase.QUEUED}
+        assert waiting == {queued.task for queued in self.lab.world.queued.values()}
+        assert all(self.lab.world.tasks[each].instance is None for each in waiting)
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def no_instance_gives_more_than_it_has(self):
+        world = self.lab.world
+        taken = Counter()
+        for task in world.tasks.values():
+            if task.instance is not None and task.phase is not Phase.STOPPED:
+                taken[task.instance] += task.cpu
+        for instance in world.instances.values():
+            assert instance.free_cpu >= 0
+            assert instance.free_memory >= 0
+            assert instance.used_cpu == (taken[instance.id] if instance.registered else instance.used_cpu)
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def tasks_are_on_instances_of_their_provider(self):
+        world = self.lab.world
+        for task in world.tasks.values():
+            if task.instance in world.instances and task.capacity_provider is not None:
+                instance = world.instances[task.instance]
+                assert instance.capacity_provider == task.capacity_provider
+
+    @precondition(lambda self: hasattr(self, "lab"))
+    @invariant()
+    def the_group_stays_within_its_bounds(self):
+        group = self.lab.world.groups["fleet"]
+        assert group.minimum <= group.desired <= group.maximum
+
+    def teardown(self):
+        """Left alone without work, nothing is left that costs money."""
+        if not hasattr(self, "lab"):
+            return
+        world = self.lab.world
+        for service in list(world.services.values()):
+            self.may("ecs", "DeleteService", service=service.name, force=True)
+        self.lab.advance(60_000)
+        self.delete_the_daemon()
+        for task in list(world.tasks.values()):
+            self.may("ecs", "StopTask", task=task.id)
+        self.lab.advance(3 * HOUR * 1000)
+        assert not [task for task in world.tasks.values() if task.phase is not Phase.STOPPED]
+        assert world.groups["fleet"].desired == 0
+        assert not [machine for machine in world.machines.values() if machine.present]
+        assert self.call("ecs", "ListDaemons")["daemonSummariesList"] == []
+
+
+FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"
+TestCapacity = Capacity.TestCase
+TestCapacity.settings = settings(
+    max_examples=200 if FULL else 25,
+    stateful_step_count=50 if FULL else 30,
+    deadline=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)

@@ -1,0 +1,301 @@
+"""Random machines, groups, placements and losses: no instance is ever over-allocated, whatever happens."""
+
+import base64
+import os
+from collections import Counter
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from ecslab.aws import models, new_lab
+from ecslab.aws.api import Aws, ParamValidation
+from ecslab.engine import snapshot
+from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.journal import Journal
+from ecslab.engine.lab import replay
+from ecslab.engine.workload import Workload
+
+FAMILIES = st.sampled_from(["app", "fixed", "vpc", "gpu", "job"])
+GROUPS = st.sampled_from([None, "red", "blue"])
+NAMES = st.sampled_from(["web", "api"])
+PLACES = st.sampled_from(
+    [
+        {},
+        {"placementStrategy": [{"type": "binpack", "field": "memory"}]},
+        {"placementStrategy": [{"type": "random"}]},
+        {
+            "placementStrategy": [
+                {"type": "spread", "field": "attribute:ecs.availability-zone"},
+                {"type": "binpack", "field": "cpu"},
+            ]
+        },
+        {"placementConstraints": [{"type": "distinctInstance"}]},
+        {"placementConstraints": [{"type": "memberOf", "expression": "attribute:ecs.instance-type =~ t3.*"}]},
+        {
+            "placementConstraints": [
+                {"type": "memberOf", "expression": "task:group == red or runningTasksCount < 2"}
+            ]
+        },
+    ]
+)
+BOUNDS = st.sampled_from([(100, 200), (50, 100), (0, 100), (100, 100), (50, 150)])
+AGENT = base64.b64encode(b"ECS_CLUSTER=lab\n").decode()
+
+
+class Instances(RuleBasedStateMachine):
+    """A cluster on machines: single ones, and a group of them."""
+
+    @initialize(seed=st.integers(0, 3), desired=st.integers(0, 3), bounds=BOUNDS)
+    def begin(self, seed, desired, bounds):
+        self.lab = new_lab(seed, images={"deaf": Workload(on_sigterm_ms=None)})
+        self.subnets = [each["SubnetId"] for each in self.lab.call("ec2", "DescribeSubnets", {})["Subnets"]]
+        self.network = {"awsvpcConfiguration": {"subnets": self.subnets[:2]}}
+        self.ecs("CreateCluster", clusterName="lab")
+        images = self.lab.call("ec2", "DescribeImages", {})["Images"]
+        self.image = next(each["ImageId"] for each in images if each["Architecture"] == "x86_64")
+        data = {
+            "ImageId": self.image,
+            "InstanceType": "t3.small",
+            "UserData": AGENT,
+            "IamInstanceProfile": {"Name": "ecsInstanceRole"},
+        }
+        self.lab.call(
+            "ec2", "CreateLaunchTemplate", {"LaunchTemplateName": "ecs", "LaunchTemplateData": data}
+        )
+        self.asg(
+            "CreateAutoScalingGroup",
+            MinSize=0,
+            MaxSize=4,
+            DesiredCapacity=desired,
+            LaunchTemplate={"LaunchTemplateName": "ecs"},
+            VPCZoneIdentifier=",".join(self.subnets),
+        )
+        self.define("app", memory=300, cpu=256, portMappings=[{"containerPort": 80}])
+        self.define("fixed", memory=100, portMappings=[{"containerPort": 80, "hostPort": 8080}])
+        self.define("vpc", mode="awsvpc", memory=64)
+        self.define("gpu", memory=64, resourceRequirements=[{"type": "GPU", "value": "1"}])
+        self.define("job", memory=64, image="deaf", command=["sleep", "40"])
+        self.wait(100)
+        for name, family in (("web", "app"), ("api", "vpc")):
+            self.serve(name, family, 2, bounds, {})
+
+    def ecs(self, operation, **params):
+        """Call ECS. Whatever it refuses must be an error that its model knows."""
+        try:
+            return self.lab.call("ecs", operation, params)
+        except (ParamValidation, NotSimulated):
+            raise
+        except ApiError as refused:
+            model = models.service_model("ecs").operation_model(operation)
+            assert refused.code in {shape.name for shape in model.error_shapes}, (operation, refused.code)
+            return None
+
+    def asg(self, operation, **params):
+        try:
+            return self.lab.call("autoscaling", operation, {"AutoScalingGroupName": "fleet"} | params)
+        except (ParamValidation, NotSimulated):
+            raise
+        except ApiError as refused:
+            assert refused.code in ("ValidationError", "ResourceInUse"), refused.code
+            return None
+
+    def define(self, family, *, mode="bridge", **container):
+        drawn = {"name": "main", "image": "nginx"} | container
+        self.ecs("RegisterTaskDefinition", family=family, networkMode=mode, containerDefinitions=[drawn])
+
+    def where(self, family):
+        return {"networkConfiguration": self.network} if family == "vpc" else {}
+
+    def pick(self, table, number):
+        records = list(table.values())
+        return records[number % len(records)] if records else None
+
+    @rule(kind=st.sampled_from(["t3.micro", "t3.medium", "g4dn.xlarge"]), subnet=st.integers(0, 2))
+    def launch(self, kind, subnet):
+        request = {
+            "MinCount": 1,
+            "MaxCount": 1,
+            "ImageId": self.image,
+            "InstanceType": kind,
+            "UserData": AGENT,
+        }
+        profile = {"IamInstanceProfile": {"Name": "ecsInstanceRole"}, "SubnetId": self.subnets[subnet]}
+        self.lab.call("ec2", "RunInstances", request | profile)
+        self.wait(80)
+
+    @rule(number=st.integers(0, 20), what=st.sampled_from(["Start", "Stop", "Terminate"]))
+    def machine(self, number, what):
+        machine = self.pick(self.lab.world.machines, number)
+        if machine is not None:
+            try:
+                self.lab.call("ec2", f"{what}Instances", {"InstanceIds": [machine.id]})
+            except ApiError as refused:
+                assert refused.code == "IncorrectInstanceState"
+
+    @rule(desired=st.integers(0, 5))
+    def resize(self, desired):
+        self.asg("SetDesiredCapacity", DesiredCapacity=desired)
+
+    @rule(number=st.integers(0, 20), status=st.sampled_from(["ACTIVE", "DRAINING", "DRAINING"]))
+    def drain(self, number, status):
+        instance = self.pick(self.lab.world.instances, number)
+        if instance is not None:
+            self.ecs(
+                "UpdateContainerInstancesState",
+                cluster="lab",
+                containerInstances=[instance.id],
+                status=status,
+            )
+
+    @rule(number=st.integers(0, 20), force=st.booleans())
+    def deregister(self, number, force):
+        instance = self.pick(self.lab.world.instances, number)
+        if instance is not None:
+            self.ecs("DeregisterContainerInstance", cluster="lab", containerInstance=instance.id, force=force)
+
+    @rule(family=FAMILIES, group=GROUPS, place=PLACES, count=st.integers(1, 5))
+    def run_task(self, family, group, place, count):
+        named = {"group": group} if group else {}
+        before = self.groups()
+        answer = self.ecs(
+            "RunTask",
+            cluster="lab",
+            taskDefinition=family,
+            launchType="EC2",
+            count=count,
+            **self.where(family),
+            **named,
+            **place,
+        )
+        if answer is not None:
+            assert len(answer["tasks"]) == count or answer["failures"]
+            if {"type": "distinctInstance"} in place.get("placementConstraints", ()):
+                added = self.groups() - before
+                assert all(number == 1 for number in added.values())
+
+    def groups(self):
+        """How many live tasks each group has on each instance."""
+        return Counter(
+            (task.instance, task.group)
+            for task in self.lab.world.tasks.values()
+            if task.live and task.instance
+        )
+
+    @rule(family=FAMILIES, number=st.integers(0, 20))
+    def start_task(self, family, number):
+        instance = self.pick(self.lab.world.instances, number)
+        if instance is not None:
+            where = self.where(family)
+            self.ecs(
+                "StartTask", cluster="lab", taskDefinition=family, containerInstances=[instance.id], **where
+            )
+
+    @rule(number=st.integers(0, 50))
+    def stop_task(self, number):
+        task = self.pick(self.lab.world.tasks, number)
+        if task is not None:
+            self.ecs("StopTask", cluster="lab", task=task.id)
+
+    @rule(name=NAMES, family=FAMILIES, desired=st.integers(0, 4), bounds=BOUNDS, place=PLACES)
+    def serve(self, name, family, desired, bounds, place):
+        self.ecs(
+            "CreateService",
+            cluster="lab",
+            serviceName=name,
+            taskDefinition=family,
+            launchType="EC2",
+            desiredCount=desired,
+            deploymentConfiguration={"minimumHealthyPercent": bounds[0], "maximumPercent": bounds[1]},
+            # The network mode of a service's tasks stays what it was made with.
+            **self.where(family),
+            **place,
+        )
+
+    @rule(name=NAMES, desired=st.integers(0, 6))
+    def scale(self, name, desired):
+        self.ecs("UpdateService", cluster="lab", service=name, desiredCount=desired)
+
+    @rule(name=NAMES, place=PLACES)
+    def change_placement(self, name, place):
+        self.ecs("UpdateService", cluster="lab", service=name, **place, forceNewDeployment=True)
+
+    @rule(name=NAMES)
+    def delete_service(self, name):
+        self.ecs("DeleteService", cluster="lab", service=name, force=True)
+
+    @rule(seconds=st.sampled_from([1, 7, 40, 100, 600, 4000]))
+    def wait(self, seconds):
+        self.lab.advance(seconds * 1000)
+
+    @rule(seconds=st.integers(0, 200))
+    def split(self, seconds):
+        """advance(a) then advance(b) is advance(a + b)."""
+        whole, parts = self.lab.fork(), self.lab.fork()
+        whole.advance(seconds * 1000)
+        parts.advance(seconds * 300)
+        parts.advance(seconds * 700)
+        assert whole.state_hash() == parts.state_hash()
+
+    @rule()
+    def save_and_load(self):
+        restored = snapshot.load(snapshot.dump(self.lab), Aws())
+        assert not restored.moved
+        self.lab = restored.lab
+
+    @invariant()
+    def no_instance_is_over_allocated(self):
+        world = self.lab.world
+        for instance in world.instances.values():
+            tasks = list(world.tasks.where("live instance", instance.id))
+            assert instance.used_cpu == sum(task.cpu for task in tasks) <= instance.cpu
+            assert instance.used_memory == sum(task.memory for task in tasks) <= instance.memory
+            assert instance.used_interfaces == sum(task.interface is not None for task in tasks)
+            assert instance.used_interfaces <= instance.interfaces
+            assert Counter(instance.used_gpus) == Counter(gpu for task in tasks for gpu in task.gpus)
+            assert set(instance.used_gpus) <= set(instance.gpus)
+            bound = [each for task in tasks for container in task.containers for each in container.bindings]
+            tcp = {*(port for task in tasks for port in task.ports), *(each.host_port for each in bound)}
+            assert tcp == set(instance.used_ports)
+            for taken in (instance.used_ports, instance.used_gpus):
+                assert len(set(taken)) == len(taken)
+            assert tcp.isdisjoint(instance.reserved_ports)
+            if not instance.registered:
+                assert not tasks
+
+    @invariant()
+    def tasks_are_where_there_is_a_machine(self):
+        world = self.lab.world
+        for instance in world.instances.values():
+            machine = world.machines.get(instance.ec2)
+            if machine is None or machine.state in ("stopped", "terminated"):
+                assert not list(world.tasks.where("live instance", instance.id))
+
+    @invariant()
+    def a_group_never_has_more_than_it_may(self):
+        group = self.lab.world.groups.get("fleet")
+        if group is not None:
+            present = [
+                each
+                for each in self.lab.world.machines.where("group", "fleet")
+                if each.present and not each.lifecycle.startswith("Terminating")
+            ]
+            assert group.minimum <= group.desired <= group.maximum
+            if self.lab.next_event_at() != self.lab.now:
+                assert len(present) <= group.maximum
+
+    def teardown(self):
+        """The journal leads to this very state."""
+        if hasattr(self, "lab"):
+            journal, end = Journal.loads(self.lab.dump_journal())
+            assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
+
+
+FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"
+TestInstances = Instances.TestCase
+TestInstances.settings = settings(
+    max_examples=300 if FULL else 30,
+    stateful_step_count=60 if FULL else 30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
