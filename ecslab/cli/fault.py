@@ -5,7 +5,7 @@ import click
 from ecslab.cli.base import Command, language_option
 from ecslab.cli.output import data
 from ecslab.cli.sandbox import sandbox
-from ecslab.engine.faults import FAULTS, Fault, Kind
+from ecslab.engine.faults import FAULTS, Fault, written
 from ecslab.locale import words
 
 
@@ -17,7 +17,7 @@ def command(language: str) -> click.Command:
             for fault in FAULTS.values():
                 data(_described(fault, language))
             return 0
-        given = _read(name, fields, language)
+        given = written(name, fields)
         with sandbox(language) as lab:
             lab.inject(given)
         return 0
@@ -40,17 +40,3 @@ def _described(fault: Fault, language: str) -> str:
     lines = [f"{fault.name}: {say(f'engine.fault.{fault.name}')}"]
     lines += [f"    {each.name}=…  {say(f'engine.fault-field.{each.name}')}" for each in fault.fields]
     return "\n".join(lines) + "\n"
-
-
-def _read(name: str, fields: tuple[str, ...], language: str) -> dict[str, str | int]:
-    """The fault as `Lab.inject` takes it: numbers become numbers, what is wrong the lab says itself."""
-    given: dict[str, str | int] = {"fault": name}
-    kind = FAULTS.get(name)
-    for each in fields:
-        key, equals, value = each.partition("=")
-        if not equals:
-            raise click.UsageError(words(language)("cli.usage.not-field", found=each))
-        field = kind.field(key) if kind is not None else None
-        whole = field is not None and field.kind is Kind.WHOLE and value.isascii() and value.isdecimal()
-        given[key] = int(value) if whole else value
-    return given

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ecslab.engine.faults import FAULTS
 from ecslab.locale import Words
 from ecslab.tui.lab_commands import LAB_COMMANDS
 from ecslab.tui.widgets.offers import Offer
@@ -24,6 +25,10 @@ def complete(line: str, cursor: int, names: Mapping[str, tuple[str, ...]], say: 
         start = cursor - len(rest.lstrip())
         targets = [f"{kind}/{name}" for kind in ("service", "task") for name in names.get(kind, ())]
         return [Offer(target, start) for target in targets if target.startswith(rest.lstrip())][:MOST_OFFERS]
+    if first == "fault":
+        start = cursor - len(rest.lstrip())
+        known = ((name, say(f"engine.fault.{name}")) for name in FAULTS)
+        return [Offer(name, start, text) for name, text in known if name.startswith(rest.lstrip())]
     if first == "aws":
         # Deferred: the AWS models are not needed before something is completed.
         from ecslab.aws.command.complete import complete as complete_aws

@@ -7,10 +7,12 @@ LAB_COMMANDS = (
     "clear",
     "clock",
     "exit",
+    "fault",
     "help",
     "hint",
     "kill",
     "next",
+    "operations",
     "reset",
     "solution",
     "undo",
@@ -19,7 +21,7 @@ LAB_COMMANDS = (
 )
 """Their names; each has a line `tui.command.<name>` in the catalogues."""
 
-WITH_ARGUMENT = ("clock", "kill", "wait", "why")
+WITH_ARGUMENT = ("clock", "fault", "kill", "operations", "wait", "why")
 """Those that take something after their name."""
 
 

@@ -7,9 +7,10 @@ from ecslab.course.exercise import Exercise
 from ecslab.engine.clock import format_duration, parse_duration
 from ecslab.engine.errors import EcslabError
 from ecslab.engine.explain import explain
+from ecslab.engine.faults import FAULTS, Fault, written
 from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.script import CommandResult, ScriptError, parse
-from ecslab.locale import Words
+from ecslab.locale import Words, words
 from ecslab.progress.records import Broke, Ran
 from ecslab.tui.bridge import Work
 from ecslab.tui.cards import goal_rows, reason_text
@@ -109,13 +110,50 @@ def kill(argument: str, say: Words) -> Work:
     return work
 
 
+def fault(argument: str, say: Words) -> Work:
+    """Make the world misbehave: `fault lose-instance instance=i-…`; without a name, say what there is."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        name, *fields = argument.split() or [""]
+        if not name:
+            return tuple(Printed(_described(each, say), "word") for each in FAULTS.values())
+        desk.inject(written(name, fields))
+        return (Printed(say("tui.terminal.misbehaved", name=say(f"engine.fault.{name}")), "word"),)
+
+    return work
+
+
+def operations(argument: str, language: str) -> Work:
+    """What of AWS the lab simulates, and where it differs; of one service, if it is named."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:  # noqa: ARG001 - the same in every lab
+        # Deferred: nobody needs every service's model until they ask this.
+        from ecslab.aws import models
+        from ecslab.aws.coverage_page import page
+
+        services = tuple(each for each in models.SERVICES if argument in ("", each))
+        if not services:
+            known = ", ".join(models.SERVICES)
+            sentence = words(language)("tui.terminal.no-service", name=argument, known=known)
+            return (Printed(sentence, "error"),)
+        return (Printed(page(language, services), "out"),)
+
+    return work
+
+
+def _described(each: Fault, say: Words) -> str:
+    fields = " ".join(f"{field.name}=…" for field in each.fields)
+    return f"{each.name} {fields}\n    {say(f'engine.fault.{each.name}')}"
+
+
 def why(argument: str, say: Words, cluster: str | None = None) -> Work:
     """The engine's own explanation of a service or a task."""
 
     def work(desk: Desk) -> tuple[Printed, ...]:
         kind, name, where = found(desk.lab, argument, say, cluster)
         reasons = explain(desk.lab, f"{kind}/{name}", where)
-        return tuple(Printed(reason_text(reason, say), "word") for reason in reasons)
+        told = [Printed(reason_text(reason, say), "word") for reason in reasons]
+        return (*told, Printed(say("tui.terminal.differences"), "out"))
 
     return work
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ecslab.course.loader import load_course, load_lesson
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import EcslabError, FaultError
 from ecslab.engine.explain import explain
+from ecslab.engine.faults import FAULTS
 from ecslab.grading.script import ScriptError
 from ecslab.locale import LANGUAGES, words
 from ecslab.progress.records import Broke, Passed, Ran
@@ -122,3 +123,40 @@ def test_check_tells_a_known_mistake_in_its_own_words(language):
     desk = desk_for(lesson, exercise)
     shell.script(lesson.text(mistake.run), language)(desk)
     assert mistake.say.of(language) in said(shell.check(exercise, language), desk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_is_injected_by_its_name_and_can_be_undone(desk, language):
+    say = words(language)
+    shell.script(solution_text(LESSON, EXERCISE), language)(desk)
+    desk.pass_time(60_000)
+    before = desk.lab.state_hash()
+    assert say("engine.fault.stop-task") in said(shell.fault("stop-task service=web", say), desk)
+    assert any(task.stop_code == "EssentialContainerExited" for task in desk.lab.world.tasks.values())
+    assert said(shell.undo(say), desk) == say("tui.terminal.undone-kill")
+    assert desk.lab.state_hash() == before
+
+
+def test_fault_alone_lists_every_fault_with_its_fields(desk):
+    told = said(shell.fault("", EN), desk)
+    for fault in FAULTS.values():
+        assert fault.name in told
+        assert all(f"{field.name}=…" in told for field in fault.fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("stop-tusk service=web", "no-fault"), ("stop-task web", "fault-not-field")]
+)
+def test_a_fault_that_is_written_wrong_is_told_by_its_code(desk, line, code):
+    with pytest.raises(FaultError) as refused:
+        shell.fault(line, EN)(desk)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_operations_tells_what_is_simulated(desk, language):
+    say = words(language)
+    assert "`run-task`" in said(shell.operations("ecs", language), desk)
+    assert "s4" in said(shell.operations("s4", language), desk)
+    shell.script(solution_text(LESSON, EXERCISE), language)(desk)
+    assert said(shell.why("web", say), desk).endswith(say("tui.terminal.differences"))

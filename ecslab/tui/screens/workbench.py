@@ -196,6 +196,10 @@ class Workbench(LabScreen):
                 self.do(shell.why(argument, self.say))
             case "kill":
                 self.do(shell.kill(argument, self.say))
+            case "fault":
+                self.do(shell.fault(argument, self.say))
+            case "operations":
+                self.do(shell.operations(argument, self.language))
             case "wait":
                 self.do(shell.wait(argument, self.say))
             case "clock":
@@ -209,7 +213,7 @@ class Workbench(LabScreen):
             case "exit":
                 self.action_leave()
             case "help":
-                lines = [f"{each:<9} {self.say(f'tui.command.{each}')}" for each in LAB_COMMANDS]
+                lines = [f"{each:<11} {self.say(f'tui.command.{each}')}" for each in LAB_COMMANDS]
                 self.print("\n".join([self.say("tui.terminal.help"), *lines]), "word")
 
     def action_undo(self) -> None:
