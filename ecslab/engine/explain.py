@@ -17,7 +17,7 @@ from ecslab.engine.ecs import (
     pull,
     replica,
     rollout,
-    service_scheduler,
+    service_view,
     traffic_reasons,
     traffic_shift,
 )
@@ -108,7 +108,7 @@ def _service(state: State, service: Service) -> list[Reason]:
 def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reason]:
     """What keeps the scheduler from starting or stopping tasks."""
     reasons = []
-    view = service_scheduler.view(state, service, primary)
+    view = service_view.view(state, service, primary)
     running = sum(task.running for task in view.tasks)
     shifts = traffic_shift.sides(state, service.key, primary) is not None
     if not shifts and replica.plan(view).blocked:

@@ -12,16 +12,15 @@ from ecslab.engine.ecs import (
     replica,
     rollout,
     service_tasks,
+    service_view,
     task_definition,
     traffic_shift,
     watch,
 )
-from ecslab.engine.ecs.healthy import Health
-from ecslab.engine.ecs.placement import leaving
 from ecslab.engine.ecs.service_tasks import PRESENT
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
-from ecslab.engine.records.task import Phase, Task
+from ecslab.engine.records.task import Phase
 from ecslab.engine.state import State
 
 FORGET = "service.forget"
@@ -58,17 +57,22 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
         return
     sides = traffic_shift.sides(state, key, primary)
     if service.daemon:
-        seen = view(state, state.world.services[key], primary)
+        seen = service_view.view(state, state.world.services[key], primary)
         daemon_scheduler.act(state, key, primary, list(seen.tasks), held=seen.held)
     elif sides is None:
-        seen = view(state, state.world.services[key], primary)
+        seen = service_view.view(state, state.world.services[key], primary)
         plan = replica.plan(seen)
         _act(state, key, primary, plan)
         if not plan.start and not plan.stop:
             rebalancing.step(state, key, primary, seen)
     else:
         for side, wanted in sides:
-            _act(state, key, side, replica.plan(side_view(state, state.world.services[key], side, wanted)))
+            _act(
+                state,
+                key,
+                side,
+                replica.plan(service_view.alone(state, state.world.services[key], side, wanted)),
+            )
     _finish(state, key)
     _look_again(state, key)
 
@@ -96,67 +100,6 @@ def forget(state: State, ids: tuple[str, ...]) -> None:
         tags = state.arn("service", service.cluster, service.name)
         if tags in state.world.tags:
             state.world.tags.remove(tags)
-
-
-def view(state: State, service: Service, primary: Deployment) -> replica.View:
-    """The service as the scheduling function sees it."""
-    turns = _turns(state, service, primary)
-    tasks = [
-        replica.TaskView(
-            id=task.id,
-            current=task.deployment == primary.id,
-            running=task.phase is Phase.RUNNING,
-            healthy=(judged := healthy.health(state, task)) is Health.HEALTHY,
-            zone=task.zone,
-            created_at=task.created_at,
-            unhealthy=judged is Health.UNHEALTHY,
-            protected=protection.is_protected(state, task),
-            instance=task.instance or "",
-            leaving=_drained(state, task),
-            provider=task.capacity_provider or "",
-            turn=turns.get(task.id),
-        )
-        for task in state.world.tasks.where("current service", service.key)
-        if task.live
-    ]
-    held = primary.rollout_state == "FAILED" or (
-        primary.retry_at is not None and state.now < primary.retry_at
-    )
-    return replica.View(
-        service.desired,
-        service.floor,
-        service.ceiling,
-        held,
-        tasks,
-        moving=service.moving,
-        strategy=primary.strategy,
-    )
-
-
-def _turns(state: State, service: Service, primary: Deployment) -> dict[str, int]:
-    """The order in which a service with placement strategies of its own gives up tasks, if it must."""
-    if not service.strategies:
-        return {}
-    tasks = state.world.tasks.where("current service", service.key)
-    current = [task for task in tasks if task.live and task.deployment == primary.id]
-    if len(current) <= service.desired:
-        return {}
-    names = dict.fromkeys(task.instance for task in current if task.instance is not None)
-    found = {name: state.world.instances[name] for name in names if name in state.world.instances}
-    return leaving.turns(service.strategies, current, found)
-
-
-def _drained(state: State, task: Task) -> bool:
-    instance = state.world.instances.get(task.instance) if task.instance is not None else None
-    return instance is not None and instance.status == "DRAINING"
-
-
-def side_view(state: State, service: Service, deployment: Deployment, wanted: int) -> replica.View:
-    """One of the deployments between which traffic shifts, as if it were a service of its own."""
-    whole = view(state, service, deployment)
-    floor = service.floor if wanted else 0
-    own = [task for task in whole.tasks if task.current]
-    return whole._replace(desired=wanted, floor=floor, ceiling=max(service.ceiling, wanted), tasks=own)
 
 
 def _finish(state: State, key: str) -> None:

@@ -36,7 +36,7 @@ def look_at(state: State, key: str, at_ms: int) -> None:
 
 
 def zones_changed(state: State, cluster: str | None = None) -> None:
-    """A zone has room that it had not: services that spread over zones may move tasks."""
+    """A zone has room that it had not: services of one cluster, or of all, may move tasks there."""
     services = state.world.services
     for service in list(services.values() if cluster is None else services.where("cluster", cluster)):
         if service.rebalancing == "ENABLED" and service.status == "ACTIVE":
