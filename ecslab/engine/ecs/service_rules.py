@@ -64,7 +64,9 @@ def rebalancing(
     elif configuration.maximum_percent <= 100:
         refusal = f"{_ZONES} maximumPercent <= 100 % as deployment configuration."
     elif not fits:
-        refusal = f"{_ZONES} placement that chooses the zone: spread by {_ZONE} first, and do not constrain it."
+        refusal = (
+            f"{_ZONES} placement that chooses the zone: spread by {_ZONE} first, and do not constrain it."
+        )
     if asked == "ENABLED" and refusal is not None:
         raise _invalid(refusal)
     return "DISABLED" if refusal is not None else asked or before or "ENABLED"
