@@ -79,6 +79,8 @@ def _find_task(state: State, name: str) -> Task:
 def _service(state: State, service: Service) -> list[Reason]:
     if service.status != "ACTIVE":
         return [_because(f"service-{service.status.lower()}", service=service.name)]
+    if service.in_sets:
+        return _service_in_sets(state, service)
     primary = rollout.primary_of(state, service.key)
     tasks = [task for task in state.world.tasks.where("current service", service.key) if task.live]
     running = sum(task.phase is Phase.RUNNING for task in tasks)
@@ -103,6 +105,27 @@ def _service(state: State, service: Service) -> list[Reason]:
     if ended is not None and running < service.desired:
         reasons += _task(state, ended)
     return reasons
+
+
+def _service_in_sets(state: State, service: Service) -> list[Reason]:
+    """A service whose controller keeps task sets: what it has, and what keeps each set from its share."""
+    tasks = [task for task in state.world.tasks.where("current service", service.key) if task.live]
+    sets = list(state.world.task_sets.where("service", service.key))
+    running = sum(task.phase is Phase.RUNNING for task in tasks)
+    wanted = sum(each.computed for each in sets)
+    steady = bool(sets) and all(each.steady for each in sets)
+    code = "task-sets-steady" if steady else "task-sets-counts"
+    counts = {"running": running, "pending": len(tasks) - running, "wanted": wanted, "sets": len(sets)}
+    reasons = [_because(code, service=service.name, desired=service.desired, **counts)]
+    if not any(each.scale for each in sets):
+        reasons.append(_because("task-sets-unscaled", service=service.name, controller=service.controller))
+    for each in sets:
+        own = state.world.deployments[each.id]
+        if own.retry_at is not None and own.retry_at > state.now:
+            wait = format_duration(own.retry_at - state.now)
+            reasons.append(_because("starts-held-back", failures=own.failed_tasks, wait=wait))
+    ended = _last_ended(state, service)
+    return reasons + (_task(state, ended) if ended is not None and running < wanted else [])
 
 
 def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reason]:

@@ -35,6 +35,7 @@ from ecslab.engine.records.service import Service
 from ecslab.engine.records.tags import Tags
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.records.task_definition import Family, TaskDefinition
+from ecslab.engine.records.task_set import TaskSet
 from ecslab.engine.records.token import Token
 from ecslab.engine.table import Table
 
@@ -67,6 +68,7 @@ class World:
         )
         self.image_tags = Table(Tag, lambda tag: tag.image)
         self.pushes = Table(Push, lambda push: push.digest, {"image": lambda push: push.image})
+        self.task_sets = Table(TaskSet, lambda task_set: task_set.id, {"service": lambda each: each.service})
         self.alarms = Table(Alarm, lambda alarm: alarm.name)
         self.tasks = Table(
             Task,

@@ -17,13 +17,6 @@ def lab():
     [
         ("s3", "ListBuckets", {}, "NotSimulated", "does not simulate the service 's3'"),
         ("ecs", "RunTusk", {}, "InvalidAction", "did you mean 'RunTask'?"),
-        (
-            "ecs",
-            "CreateTaskSet",
-            {"service": "a", "cluster": "b", "taskDefinition": "c"},
-            "NotSimulated",
-            "create-",
-        ),
         ("ecs", "RunTask", {}, "ParamValidation", 'Missing required parameter in input: "taskDefinition"'),
         (
             "ecs",

@@ -48,6 +48,16 @@ def example(shape):
     }[shape.type_name]
 
 
+OUTSIDE = {
+    "family": "outside",
+    "networkMode": "awsvpc",
+    "requiresCompatibilities": ["FARGATE"],
+    "cpu": "256",
+    "memory": "512",
+    "containerDefinitions": [{"name": "c", "image": "nginx"}],
+}
+
+
 class Recorder:
     """A target that answers nothing and keeps what it was asked."""
 
@@ -230,12 +240,38 @@ def story():
     tell_of_instances(lab, call)
     tell_of_load_balancing(call)
     tell_of_a_traffic_shift(lab, call, run)
+    tell_of_task_sets(lab, call, run)
     tell_of_scaling(lab, call)
     call("ecs", "DeleteService", cluster="lab", service="web", force=True)
     lab.advance(100_000)
     call("ecs", "DeleteCluster", cluster="lab")
     call("logs", "DeleteLogGroup", logGroupName="/lab")
     return answers
+
+
+def tell_of_task_sets(lab, call, run):
+    """A service that an external controller deploys by task sets."""
+    where = {"cluster": "lab", "service": "outside"}
+    given = {"cluster": "lab", "serviceName": "outside", "desiredCount": 2}
+    call("ecs", "CreateService", deploymentController={"type": "EXTERNAL"}, **given)
+    half, tags = {"value": 50.0, "unit": "PERCENT"}, [{"key": "team", "value": "blue"}]
+    lab.call("ecs", "RegisterTaskDefinition", OUTSIDE)
+    made = call(
+        "ecs",
+        "CreateTaskSet",
+        externalId="one",
+        tags=tags,
+        scale=half,
+        **run | where | {"taskDefinition": "outside"},
+    )["taskSet"]["id"]
+    lab.advance(100_000)
+    call("ecs", "UpdateServicePrimaryTaskSet", primaryTaskSet=made, **where)
+    call("ecs", "UpdateTaskSet", taskSet=made, scale=half | {"value": 100.0}, **where)
+    lab.advance(100_000)
+    call("ecs", "DescribeTaskSets", taskSets=[made, "ecs-svc/1"], include=["TAGS"], **where)
+    call("ecs", "DescribeServices", cluster="lab", services=["outside"])
+    call("ecs", "DeleteTaskSet", taskSet=made, force=True, **where)
+    call("ecs", "DeleteService", cluster="lab", service="outside", force=True)
 
 
 def tell_of_instances(lab, call):

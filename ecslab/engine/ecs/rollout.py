@@ -175,6 +175,13 @@ def forget(state: State, key: str) -> None:
         state.world.revisions.remove(revision.id)
 
 
+def is_under_way(state: State, key: str) -> bool:
+    """Whether a service is being deployed: what scales it waits for that."""
+    if state.world.services[key].in_sets:
+        return any(not each.steady for each in state.world.task_sets.where("service", key))
+    return primary_of(state, key).rollout_state == "IN_PROGRESS"
+
+
 def primary_of(state: State, key: str) -> Deployment:
     """The service's primary deployment."""
     return next(each for each in state.world.deployments.where("service", key) if each.primary)

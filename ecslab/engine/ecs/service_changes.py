@@ -13,6 +13,7 @@ from ecslab.engine.ecs import (
     rollout,
     service_rules,
     task_definition,
+    task_sets,
     watch,
 )
 from ecslab.engine.ecs import strategy as strategies
@@ -44,7 +45,8 @@ class Request(Record, frozen=True, kw_only=True):
     """What CreateService asks for."""
 
     name: str
-    definition: TaskDefinition
+    definition: TaskDefinition | None
+    """None only for an EXTERNAL controller, whose task sets have theirs."""
     desired: int | None
     configuration: DeploymentConfiguration
     launch_type: str
@@ -55,6 +57,7 @@ class Request(Record, frozen=True, kw_only=True):
     strategies: tuple[PlacementStrategy, ...] = ()
     load_balancers: tuple[ServiceLoadBalancer, ...] = ()
     grace_seconds: int | None = None
+    controller: str = "ECS"
     scheduling: str = "REPLICA"
     rebalancing: str | None = None
     propagate_tags: str
@@ -102,24 +105,13 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     if existing is not None and existing.status == "DRAINING":
         raise _invalid("Unable to Start a service that is still Draining.")
     limits.check_services(state, cluster.name)
-    daemon = request.scheduling == "DAEMON"
-    desired = service_rules.check_count(request.desired, daemon=daemon)
-    limits.check_desired(state, desired)
-    check_configuration(request.configuration)
-    check_fit(state, request.definition, request.network, request.launch_type)
-    if request.command_execution:
-        command_execution.check_service(request.definition, created=True)
-    more = len(request.definition.constraints)
-    placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
-    shifts = request.configuration.shifts
-    load_balancer_rules.check(state, request.load_balancers, request.definition, shifts=shifts)
-    if daemon:
-        service_rules.check_daemon(request.configuration, request.launch_type, "ECS", request.strategies)
+    desired = _check_request(state, request)
     service = Service(
         cluster=cluster.name,
         name=request.name,
-        definition=request.definition.key,
+        definition=request.definition.key if request.definition is not None else "",
         desired=desired,
+        controller=request.controller,
         scheduling=request.scheduling,
         rebalancing=_rebalancing(request.rebalancing, None, request),
         configuration=request.configuration,
@@ -140,7 +132,10 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
         fingerprint=request.fingerprint,
     )
     state.world.services.put(service)
-    rollout.begin(state, service)
+    if not service.in_sets:
+        rollout.begin(state, service)
+    elif request.definition is not None:
+        task_sets.create(state, service, _first_set(request, request.definition), primary=True)
     return state.world.services[service.key]
 
 
@@ -151,6 +146,8 @@ def update(state: State, service: Service, change: Change) -> Service:
     """
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotActiveException", "Service was not ACTIVE.")
+    if service.in_sets:
+        return _update_in_sets(state, service, change)
     definition = change.definition or state.world.definitions[service.definition]
     network = change.network or service.network
     if service.daemon:
@@ -227,6 +224,84 @@ def check_fit(
     awsvpc.check(state, network, definition.network_mode, launch_type)
 
 
+def _check_request(state: State, request: Request) -> int:
+    """Raise in AWS's words for what does not fit; gives the desired count."""
+    daemon = request.scheduling == "DAEMON"
+    asked = 0 if request.desired is None and request.controller == "EXTERNAL" else request.desired
+    desired = service_rules.check_count(asked, daemon=daemon)
+    limits.check_desired(state, desired)
+    check_configuration(request.configuration)
+    definition = request.definition
+    if definition is not None:
+        check_fit(state, definition, request.network, request.launch_type)
+        if request.command_execution:
+            command_execution.check_service(definition, created=True)
+        shifts = request.configuration.shifts
+        load_balancer_rules.check(state, request.load_balancers, definition, shifts=shifts)
+    more = len(definition.constraints) if definition is not None else 0
+    placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
+    if daemon:
+        service_rules.check_daemon(
+            request.configuration, request.launch_type, request.controller, request.strategies
+        )
+    service_rules.check_controller(request.controller, request.configuration, request.load_balancers)
+    return desired
+
+
+def _first_set(request: Request, definition: TaskDefinition) -> task_sets.Draft:
+    """The task set that a service begins with which CodeDeploy deploys."""
+    return task_sets.Draft(
+        definition=definition,
+        launch_type=request.launch_type,
+        strategy=request.strategy,
+        platform_version=request.platform_version,
+        network=request.network,
+        load_balancers=request.load_balancers,
+        scale=100.0,
+        started_by=request.controller,
+    )
+
+
+def _update_in_sets(state: State, service: Service, change: Change) -> Service:
+    """Change what of a service is not its task sets'."""
+    configuration = change.configuration or service.configuration
+    service_rules.check_controlled(
+        service.controller,
+        {
+            "task definition": change.definition is not None,
+            "network parameters": change.network is not None,
+            "load balancers": change.load_balancers is not None,
+            "platform version": change.platform_version is not None,
+            "capacity provider strategy": change.strategy is not None,
+            "deployment configuration": service.controller == "EXTERNAL"
+            and configuration != service.configuration,
+        },
+        force=change.force,
+    )
+    desired = service.desired if change.desired is None else change.desired
+    limits.check_desired(state, desired)
+    check_configuration(configuration)
+    service_rules.check_controller(service.controller, configuration, service.load_balancers)
+    constraints = service.constraints if change.constraints is None else change.constraints
+    preferences = service.strategies if change.strategies is None else change.strategies
+    placement_rules.check(constraints, preferences, service.launch_type)
+    grace = service.grace_seconds if change.grace_seconds is None else change.grace_seconds
+    executes = service.command_execution if change.command_execution is None else change.command_execution
+    updated = service.replace(
+        desired=desired,
+        configuration=configuration,
+        constraints=constraints,
+        strategies=preferences,
+        command_execution=executes,
+        grace_seconds=_grace(grace, service.load_balancers),
+        steady=service.steady and desired == service.desired,
+    )
+    updated = updated.replace(rebalancing=_rebalancing(change.rebalancing, service.rebalancing, updated))
+    state.world.services.put(updated)
+    watch.touch(state, updated.key)
+    return state.world.services[updated.key]
+
+
 def _deployed(service: Service) -> tuple[object, ...]:
     """What of a service a deployment rolls out."""
     return (service.definition, service.network, service.platform_version, service.load_balancers)
@@ -235,8 +310,8 @@ def _deployed(service: Service) -> tuple[object, ...]:
 def _rebalancing(asked: str | None, before: str | None, service: Request | Service) -> str:
     """Whether the service's zones are rebalanced."""
     fits = service_rules.zone_is_free(service.launch_type, service.constraints, service.strategies)
-    daemon = service.scheduling == "DAEMON"
-    return service_rules.rebalancing(asked, before, service.configuration, daemon=daemon, fits=fits)
+    kind = "DAEMON" if service.scheduling == "DAEMON" else service.controller
+    return service_rules.rebalancing(asked, before, service.configuration, kind=kind, fits=fits)
 
 
 def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> int | None:

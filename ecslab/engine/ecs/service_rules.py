@@ -4,13 +4,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.deployment import DeploymentConfiguration
+from ecslab.engine.records.load_balancing import ServiceLoadBalancer
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 _ZONE = "attribute:ecs.availability-zone"
+_ARTICLE = {"CODE_DEPLOY": "a", "EXTERNAL": "an"}
 _ZONES = "Availability Zone Rebalancing does not support"
 _DAEMON = "The daemon scheduling strategy does not support"
 
@@ -45,22 +47,61 @@ def check_daemon(
         raise _invalid(f"{_DAEMON} values above 100 for maximumPercent")
 
 
+def check_controller(
+    controller: str,
+    configuration: DeploymentConfiguration,
+    load_balancers: Sequence[ServiceLoadBalancer],
+) -> None:
+    """Raise for what a service cannot have whose deployments are not ECS's own."""
+    if controller == "ECS":
+        return
+    if controller == "CODE_DEPLOY" and not load_balancers:
+        raise _invalid("A load balancer is required for services with a CODE_DEPLOY deployment controller.")
+    for name, given in (
+        ("deploymentCircuitBreaker", configuration.deployment_circuit_breaker.enable),
+        ("alarms", configuration.alarms.enable),
+        ("strategy", configuration.shifts),
+        ("bakeTimeInMinutes", bool(configuration.bake_time_in_minutes)),
+    ):
+        if given:
+            raise _invalid(f"The {controller} deployment controller does not support {name}.")
+
+
+def check_controlled(controller: str, changes: Mapping[str, bool], *, force: bool) -> None:
+    """Raise for changes of a service that its task sets carry. `changes`: what is changed, in AWS's words.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+    """
+    way = (
+        "Use AWS CodeDeploy to trigger a new deployment."
+        if controller == "CODE_DEPLOY"
+        else "Create a new task set instead."
+    )
+    where = f"on services with {_ARTICLE[controller]} {controller} deployment controller. {way}"
+    for what, changed in changes.items():
+        if changed:
+            raise _invalid(f"Unable to update {what} {where}")
+    if force:
+        raise _invalid(f"Cannot force a new deployment {where}")
+
+
 def rebalancing(
     asked: str | None,
     before: str | None,
     configuration: DeploymentConfiguration,
     *,
-    daemon: bool,
+    kind: str,
     fits: bool,
 ) -> str:
     """Whether zones are rebalanced: as asked, else as `before`, else ENABLED where it can be.
 
-    `fits`: whether placement leaves the choice of the zone to ECS. Raises where it is asked for and
+    `kind`: `DAEMON`, or the controller of a REPLICA service. `fits`: whether placement leaves the choice
+    of the zone to ECS. Raises where it is asked for and
     cannot be.
     """
     refusal = None
-    if daemon:
-        refusal = f"{_ZONES} DAEMON services"
+    if kind != "ECS":
+        refusal = f"{_ZONES} {kind} services"
     elif configuration.maximum_percent <= 100:
         refusal = f"{_ZONES} maximumPercent <= 100 % as deployment configuration."
     elif not fits:

@@ -14,6 +14,7 @@ from ecslab.engine.ecs import (
     service_tasks,
     service_view,
     task_definition,
+    task_sets,
     traffic_shift,
     watch,
 )
@@ -47,6 +48,10 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     if service.status != "ACTIVE":
         return
     service_tasks.prove(state, list(state.world.tasks.where("current service", key)))
+    if service.in_sets:
+        _keep_task_sets(state, key)
+        _look_again(state, key)
+        return
     before = rollout.primary_of(state, key)
     primary = rollout.judge(state, key)
     if primary.id != before.id:
@@ -75,6 +80,23 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
             )
     _finish(state, key)
     _look_again(state, key)
+
+
+def _keep_task_sets(state: State, key: str) -> None:
+    """Bring every task set of a service to its share of the desired count."""
+    service = state.world.services[key]
+    for deployment, wanted in task_sets.compute(state, service):
+        seen = service_view.alone(state, service, deployment, wanted)
+        _act(state, key, deployment, replica.plan(seen))
+        after = service_view.alone(state, service, deployment, wanted)
+        present = state.world.tasks.where("current service", key)
+        busy = any(task.deployment == deployment.id for task in present)
+        task_sets.settle(state, deployment, after, gone=not busy)
+    service = state.world.services[key]
+    sets = list(state.world.task_sets.where("service", key))
+    if sets and all(each.steady for each in sets) and (not service.steady or _quiet_for_long(state, service)):
+        watch.report(state, key, watch.STEADY)
+        state.world.services.put(state.world.services[key].replace(steady=True))
 
 
 def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> None:
@@ -130,11 +152,11 @@ def _finish(state: State, key: str) -> None:
 
 def _look_again(state: State, key: str) -> None:
     """Plan the next look for what comes with time alone."""
-    service, primary = state.world.services[key], rollout.primary_of(state, key)
-    if primary.retry_at is not None and primary.retry_at > state.now:
-        watch.look_at(state, key, primary.retry_at)
-    if primary.bakes_until is not None and primary.bakes_until > state.now:
-        watch.look_at(state, key, primary.bakes_until)
+    service = state.world.services[key]
+    for deployment in list(state.world.deployments.where("service", key)):
+        for at_ms in (deployment.retry_at, deployment.bakes_until):
+            if at_ms is not None and at_ms > state.now and (deployment.primary or service.in_sets):
+                watch.look_at(state, key, at_ms)
     if service.steady:
         watch.look_at(state, key, state.now + state.delays.repeat)
         return
@@ -153,6 +175,8 @@ def _drain(state: State, key: str) -> None:
         return
     service = state.world.services[key]
     rollout.abandon(state, service, "Service deployment stopped because the service was deleted.")
+    for task_set in list(state.world.task_sets.where("service", key)):
+        task_sets.forget(state, task_set)
     service = state.world.services[key]
     state.world.services.put(service.replace(status="INACTIVE", tick_at=None))
     for deployment in list(state.world.deployments.where("service", key)):

@@ -29,11 +29,13 @@ class Service(Record, frozen=True, kw_only=True):
     name: str
     status: str = "ACTIVE"
     definition: str
-    """`family:revision` of the primary deployment."""
+    """`family:revision` of the primary deployment; empty as long as no task set is the primary one."""
     desired: int
     configuration: DeploymentConfiguration = DeploymentConfiguration()
     launch_type: str
     """What its tasks run on; ECS shows it only where there is no strategy."""
+    controller: str = "ECS"
+    """Who deploys: `ECS`, or `CODE_DEPLOY` or `EXTERNAL` through task sets."""
     scheduling: str = "REPLICA"
     """`REPLICA` or `DAEMON`."""
     strategy: Strategy = ()
@@ -68,6 +70,11 @@ class Service(Record, frozen=True, kw_only=True):
     """When the service scheduler looks at it next, as far as is planned."""
     events: tuple[ServiceEvent, ...] = ()
     """Newest first."""
+
+    @property
+    def in_sets(self) -> bool:
+        """Whether its tasks are those of task sets, not of deployments."""
+        return self.controller != "ECS"
 
     @property
     def daemon(self) -> bool:

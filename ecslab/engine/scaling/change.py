@@ -42,7 +42,7 @@ def _may(state: State, service: Service, target: ScalableTarget, cooldowns: Cool
         return not suspended and _cooled(state, target.scaled_out_at, cooldowns.out)
     if target.suspended.dynamic_scaling_in_suspended:
         return False
-    if rollout.primary_of(state, service.key).rollout_state == "IN_PROGRESS":
+    if rollout.is_under_way(state, service.key):
         return False
     # A scale-out that is still taking effect is not taken back.
     last = [at_ms for at_ms in (target.scaled_in_at, target.scaled_out_at) if at_ms is not None]

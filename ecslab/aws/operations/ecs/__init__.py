@@ -21,6 +21,7 @@ from ecslab.aws.operations.ecs import (
     start,
     tags,
     task_definitions,
+    task_sets,
     tasks,
 )
 
@@ -39,6 +40,7 @@ MODULES = (
     protection,
     services,
     service_deployments,
+    task_sets,
     tags,
     account_settings,
     agent,

@@ -13,6 +13,7 @@ from ecslab.aws.operations.ecs.placement_shape import show_constraints, show_str
 from ecslab.aws.operations.ecs.rollout_shape import deployment_arn, summary
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
+from ecslab.aws.operations.ecs.task_set_shape import show_task_set
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs import fargate, rollout, traffic_shift
 from ecslab.engine.records.deployment import Deployment
@@ -46,15 +47,13 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "desiredCount": service.desired,
         "runningCount": sum(count for (_, kind), count in counts.items() if kind == "running"),
         "pendingCount": sum(count for (_, kind), count in counts.items() if kind == "pending"),
-        "launchType": None if service.strategy else service.launch_type,
+        "launchType": None if service.strategy or not service.definition else service.launch_type,
         "capacityProviderStrategy": show_strategy(service.strategy) or None,
         "platformVersion": service.platform_version if service.launch_type == "FARGATE" else None,
         "platformFamily": "Linux" if service.launch_type == "FARGATE" else None,
-        "taskDefinition": state.arn("task-definition", service.definition),
+        "taskDefinition": state.arn("task-definition", service.definition) if service.definition else None,
         "deploymentConfiguration": show_configuration(service.configuration),
-        "deployments": [_deployment(state, each, counts) for each in deployments],
-        "currentServiceDeployment": _current(state, service),
-        "currentServiceRevisions": [summary(state, service.key, each.revision) for each in deployments],
+        **_parts(state, service, deployments, counts),
         "events": [
             {"id": event.id, "createdAt": to_datetime(event.at), "message": event.message}
             for event in service.events
@@ -65,7 +64,7 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "placementStrategy": show_strategies(service.strategies),
         "networkConfiguration": show_network(service.network) if service.network else None,
         "schedulingStrategy": service.scheduling,
-        "deploymentController": {"type": "ECS"},
+        "deploymentController": {"type": service.controller},
         "enableECSManagedTags": service.managed_tags,
         "propagateTags": service.propagate_tags,
         "enableExecuteCommand": service.command_execution,
@@ -73,6 +72,20 @@ def show(state: State, service: Service, *, with_tags: bool = False) -> dict[str
         "tags": tags_of(state, arn) if with_tags else None,
     }
     return {key: value for key, value in shown.items() if value is not None}
+
+
+def _parts(
+    state: State, service: Service, deployments: list[Deployment], counts: Counter[tuple[str | None, str]]
+) -> dict[str, Any]:
+    """The deployments of a service, or its task sets."""
+    if service.in_sets:
+        sets = state.world.task_sets.where("service", service.key)
+        return {"deployments": [], "taskSets": [show_task_set(state, each) for each in sets]}
+    return {
+        "deployments": [_deployment(state, each, counts) for each in deployments],
+        "currentServiceDeployment": _current(state, service),
+        "currentServiceRevisions": [summary(state, service.key, each.revision) for each in deployments],
+    }
 
 
 def _current(state: State, service: Service) -> str | None:

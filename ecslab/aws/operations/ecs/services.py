@@ -49,6 +49,7 @@ def create_service(
     health_check_grace_period_seconds: int | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
     scheduling_strategy: str = "REPLICA",
+    deployment_controller: Mapping[str, Any] | None = None,
     availability_zone_rebalancing: str | None = None,
     tags: Sequence[Mapping[str, str]] = (),
     propagate_tags: str = "NONE",
@@ -62,13 +63,24 @@ def create_service(
     check_tags(tags)
     if client_token is not None and len(client_token) > 36:
         raise ApiError("InvalidParameterException", "idempotency token longer than 36.")
-    if task_definition is None:
+    controller = (deployment_controller or {}).get("type", "ECS")
+    if controller == "EXTERNAL":
+        _check_external(
+            taskDefinition=task_definition,
+            launchType=launch_type,
+            capacityProviderStrategy=capacity_provider_strategy,
+            platformVersion=None if platform_version == "LATEST" else platform_version,
+            networkConfiguration=network_configuration,
+            loadBalancers=load_balancers,
+        )
+    elif task_definition is None:
         raise ApiError("InvalidParameterException", "TaskDefinition can not be null or empty.")
     choice = choose(state, found, launch_type, read_strategy(capacity_provider_strategy))
     check_platform(platform_version, choice.launch_type)
     request = service_changes.Request(
         name=service_name,
-        definition=definitions.find_runnable(state, task_definition),
+        definition=definitions.find_runnable(state, task_definition) if task_definition else None,
+        controller=controller,
         desired=desired_count,
         configuration=read_configuration(deployment_configuration or {}, _DEFAULTS[scheduling_strategy]),
         scheduling=scheduling_strategy,
@@ -197,6 +209,17 @@ def list_services(
     ]
     filters = ("services", found.name, launch_type, scheduling_strategy)
     return page(arns, filters, max_results, next_token, 10).answer("serviceArns")
+
+
+def _check_external(**given: object) -> None:
+    """Raise for a parameter that the task sets of an EXTERNAL service have, not the service."""
+    for name, value in given.items():
+        if value:
+            raise ApiError(
+                "InvalidParameterException",
+                f"{name} can not be specified for services with an EXTERNAL deployment controller. "
+                "Specify it when you create a task set.",
+            )
 
 
 def _fingerprint(token: str | None, *request: object) -> str:

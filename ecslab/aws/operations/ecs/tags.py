@@ -68,6 +68,17 @@ def tags_of(state: State, arn: str) -> list[dict[str, str]]:
     return [{"key": tag.key, "value": tag.value} for tag in _tags(state, arn)]
 
 
+def _key(kind: str, path: str) -> str:
+    """What of its ARN's path is the key of a resource."""
+    last = path.rsplit("/", 1)[-1]
+    match kind:
+        case "task" | "container-instance":
+            return last
+        case "task-set":
+            return f"ecs-svc/{last}"
+    return path
+
+
 def _tags(state: State, arn: str) -> tuple[Tag, ...]:
     entry = state.world.tags.get(arn)
     return entry.tags if entry is not None else ()
@@ -94,9 +105,10 @@ def _check_resource(state: State, arn: str) -> None:
         "task": world.tasks,
         "container-instance": world.instances,
         "task-definition": world.definitions,
+        "task-set": world.task_sets,
     }
     if kind not in tables:
         raise ApiError("InvalidParameterException", "The ARN provided is invalid.")
-    key = path.rsplit("/", 1)[-1] if kind in ("task", "container-instance") else path
+    key = _key(kind, path)
     if key not in tables[kind]:
         raise ApiError("ResourceNotFoundException", f"The specified {kind} could not be found: {arn}")
