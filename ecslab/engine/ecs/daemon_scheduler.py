@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html
 """
 
-from ecslab.engine.ecs import daemon, instance, launch, lifecycle, rollout, service_tasks, watch
+from ecslab.engine.ecs import daemon, instance, launch, lifecycle, rollout, service_tasks, task_tags, watch
 from ecslab.engine.ecs.placement import constraints, filters, words
 from ecslab.engine.ecs.placement.place import Rejection, Unplaced, rejection
 from ecslab.engine.ecs.placement.request import Request
@@ -80,7 +80,9 @@ def _start(state: State, key: str, primary: Deployment, request: Request, instan
         host = state.world.instances[each]
         rejected = rejection(state, request, host)
         if rejected is None:
-            started.append(launch.launch_on(state, order, host).id)
+            task = launch.launch_on(state, order, host)
+            task_tags.mark(state, state.world.services[key], [task])
+            started.append(task.id)
         else:
             rejections.append(rejected)
     if started:

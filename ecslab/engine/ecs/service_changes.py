@@ -83,6 +83,8 @@ class Change(Record, frozen=True, kw_only=True):
     grace_seconds: int | None = None
     rebalancing: str | None = None
     command_execution: bool | None = None
+    propagate_tags: str | None = None
+    managed_tags: bool | None = None
     force: bool = False
 
 
@@ -183,6 +185,8 @@ def update(state: State, service: Service, change: Change) -> Service:
         strategies=preferences,
         load_balancers=balancers,
         command_execution=executes,
+        propagate_tags=change.propagate_tags or service.propagate_tags,
+        managed_tags=service.managed_tags if change.managed_tags is None else change.managed_tags,
         grace_seconds=_grace(
             service.grace_seconds if change.grace_seconds is None else change.grace_seconds, balancers
         ),
@@ -293,6 +297,8 @@ def _update_in_sets(state: State, service: Service, change: Change) -> Service:
         constraints=constraints,
         strategies=preferences,
         command_execution=executes,
+        propagate_tags=change.propagate_tags or service.propagate_tags,
+        managed_tags=service.managed_tags if change.managed_tags is None else change.managed_tags,
         grace_seconds=_grace(grace, service.load_balancers),
         steady=service.steady and desired == service.desired,
     )

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messag
 
 from collections.abc import Iterable, Sequence
 
-from ecslab.engine.ecs import healthy, launch, lifecycle, provision, replica, rollout, watch
+from ecslab.engine.ecs import healthy, launch, lifecycle, provision, replica, rollout, task_tags, watch
 from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.placement import words as placement_words
 from ecslab.engine.records.deployment import Deployment
@@ -45,6 +45,7 @@ def start(
     ]
     present = provision.counts(task for task in current if task.live and task.id != leaving)
     done = provision.provision(state, order, primary.strategy, count, present)
+    task_tags.mark(state, state.world.services[key], done.tasks)
     if done.tasks:
         started = names(task.id for task in done.tasks)
         why = f" Amazon ECS replaced {replaced} tasks due to an unhealthy status." if replaced else ""

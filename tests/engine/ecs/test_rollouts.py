@@ -335,3 +335,40 @@ def test_alarms_of_a_completed_deployment_change_nothing(alarmed):
     alarmed.lab.inject({"fault": "alarm", "alarm": "errors"})
     alarmed.wait(60)
     assert states(alarmed) == [("PRIMARY", "COMPLETED")]
+
+
+SICK = {"command": ["CMD", "check"], "interval": 5, "retries": 2}
+
+
+def test_a_revision_that_runs_but_fails_its_checks_trips_the_breaker(make_desk):
+    """Section 4.8, stage two: tasks that run count when their health checks have them replaced."""
+    desk = make_desk(images={"sick": Workload(healthy_until_ms=0)})
+    desk.define("web", {"healthCheck": SICK})
+    desk.define("web", {"image": "sick", "healthCheck": SICK})
+    desk.serve(taskDefinition="web:1", deploymentConfiguration=BREAKER)
+    desk.wait(120)
+    desk.update(taskDefinition="web:2")
+    least = 2
+    for _ in range(900):
+        desk.wait(1)
+        least = min(least, desk.service()["runningCount"])
+    assert least == 2, "the old tasks hold the fort"
+    assert history(desk)[0]["status"] == "ROLLBACK_SUCCESSFUL"
+    assert desk.service()["taskDefinition"].endswith("web:1")
+    events = desk.events()
+    assert any("Amazon ECS replaced" in event and "due to an unhealthy status." in event for event in events)
+    assert any(event.endswith("failed container health checks.") for event in events)
+
+
+def test_failed_checks_count_only_after_the_grace_period(make_desk):
+    """Section 4.3."""
+    desk = make_desk(images={"sick": Workload(healthy_until_ms=0)})
+    desk.define("web", {"image": "sick", "healthCheck": SICK})
+    desk.serve(desired=1, healthCheckGracePeriodSeconds=300)
+    desk.wait(200)
+    assert desk.tasks(desiredStatus="STOPPED") == []
+    assert desk.tasks()[0]["healthStatus"] == "UNHEALTHY"
+    desk.wait(200)
+    assert len(desk.tasks()) == 2, "its replacement starts first, and has a grace period of its own"
+    desk.wait(400)
+    assert desk.tasks(desiredStatus="STOPPED")[0]["stoppedReason"] == "Task failed container health checks"

@@ -375,3 +375,24 @@ def test_list_services_pages_by_ten(desk):
     assert len(desk.ecs("ListServices", cluster="lab", nextToken=first["nextToken"])["serviceArns"]) == 2
     with pytest.raises(ApiError, match="at most 10"):
         desk.ecs("DescribeServices", cluster="lab", services=[f"s{number}" for number in range(11)])
+
+
+def tags(desk, name="web"):
+    arns = desk.ecs("ListTasks", cluster="lab", serviceName=name)["taskArns"]
+    told = desk.ecs("DescribeTasks", cluster="lab", tasks=arns, include=["TAGS"])["tasks"]
+    return {(tag["key"], tag["value"]) for task in told for tag in task["tags"]}
+
+
+def test_tasks_get_the_tags_that_their_service_propagates(desk):
+    desk.define(tags=[{"key": "from", "value": "definition"}])
+    own = [{"key": "from", "value": "service"}]
+    desk.serve(tags=own, enableECSManagedTags=True, propagateTags="SERVICE")
+    desk.serve("plain", tags=own)
+    desk.wait(60)
+    ours = {("aws:ecs:clusterName", "lab"), ("aws:ecs:serviceName", "web")}
+    assert tags(desk) == {("from", "service"), *ours}
+    assert tags(desk, "plain") == set()
+    answer = desk.update(propagateTags="TASK_DEFINITION", enableECSManagedTags=False, forceNewDeployment=True)
+    assert answer["propagateTags"] == "TASK_DEFINITION"
+    desk.wait(200)
+    assert tags(desk) == {("from", "definition")}

@@ -131,6 +131,8 @@ def update_service(
     availability_zone_rebalancing: str | None = None,
     platform_version: str | None = None,
     enable_execute_command: bool | None = None,
+    propagate_tags: str | None = None,
+    enable_ecs_managed_tags: bool | None = None,
     force_new_deployment: bool = False,
 ) -> dict[str, Any]:
     """Change a service. A new task definition is rolled out; a new desired count is no deployment."""
@@ -153,6 +155,8 @@ def update_service(
         strategies=None if placement_strategy is None else read_strategies(placement_strategy),
         load_balancers=None if load_balancers is None else read_load_balancers(load_balancers),
         grace_seconds=health_check_grace_period_seconds,
+        propagate_tags=propagate_tags,
+        managed_tags=enable_ecs_managed_tags,
         command_execution=enable_execute_command,
         force=force_new_deployment,
     )
