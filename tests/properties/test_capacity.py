@@ -5,11 +5,10 @@ from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from lab_machine import LabMachine
 
 from ecslab.aws import new_lab
-from ecslab.aws.api import Aws
-from ecslab.engine import snapshot
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.task import Phase
 
@@ -20,7 +19,7 @@ PROVIDERS = st.sampled_from(["grouped", "managed"])
 HOUR = 3600
 
 
-class Capacity(RuleBasedStateMachine):
+class Capacity(LabMachine):
     """One cluster with a provider of a group of t3.medium instances and one of managed instances."""
 
     @initialize(
@@ -210,25 +209,6 @@ class Capacity(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([5, 60, 150, 1200, 2 * HOUR]))
     def wait(self, seconds):
         self.lab.advance(seconds * 1000)
-
-    @rule(seconds=st.integers(0, 300))
-    def split(self, seconds):
-        whole, parts = self.lab.fork(), self.lab.fork()
-        whole.advance(seconds * 1000)
-        parts.advance(seconds * 300)
-        parts.advance(seconds * 700)
-        assert whole.state_hash() == parts.state_hash()
-
-    @rule()
-    def save_and_load(self):
-        before = self.lab
-        restored = snapshot.load(snapshot.dump(before), Aws())
-        assert not restored.moved
-        self.lab = restored.lab
-        before.advance(100_000)
-        after = self.lab.fork()
-        after.advance(100_000)
-        assert after.state_hash() == before.state_hash()
 
     @precondition(lambda self: hasattr(self, "lab"))
     @invariant()

@@ -6,14 +6,12 @@ from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
+from lab_machine import LabMachine
 
 from ecslab.aws import models, new_lab
-from ecslab.aws.api import Aws, ParamValidation
-from ecslab.engine import snapshot
+from ecslab.aws.api import ParamValidation
 from ecslab.engine.errors import ApiError, NotSimulated
-from ecslab.engine.journal import Journal
-from ecslab.engine.lab import replay
 from ecslab.engine.workload import Workload
 
 FAMILIES = st.sampled_from(["app", "fixed", "vpc", "gpu", "job"])
@@ -43,7 +41,7 @@ BOUNDS = st.sampled_from([(100, 200), (50, 100), (0, 100), (100, 100), (50, 150)
 AGENT = base64.b64encode(b"ECS_CLUSTER=lab\n").decode()
 
 
-class Instances(RuleBasedStateMachine):
+class Instances(LabMachine):
     """A cluster on machines: single ones, and a group of them."""
 
     @initialize(seed=st.integers(0, 3), desired=st.integers(0, 3), bounds=BOUNDS)
@@ -228,21 +226,6 @@ class Instances(RuleBasedStateMachine):
     def wait(self, seconds):
         self.lab.advance(seconds * 1000)
 
-    @rule(seconds=st.integers(0, 200))
-    def split(self, seconds):
-        """advance(a) then advance(b) is advance(a + b)."""
-        whole, parts = self.lab.fork(), self.lab.fork()
-        whole.advance(seconds * 1000)
-        parts.advance(seconds * 300)
-        parts.advance(seconds * 700)
-        assert whole.state_hash() == parts.state_hash()
-
-    @rule()
-    def save_and_load(self):
-        restored = snapshot.load(snapshot.dump(self.lab), Aws())
-        assert not restored.moved
-        self.lab = restored.lab
-
     @invariant()
     def no_instance_is_over_allocated(self):
         world = self.lab.world
@@ -287,8 +270,7 @@ class Instances(RuleBasedStateMachine):
     def teardown(self):
         """The journal leads to this very state."""
         if hasattr(self, "lab"):
-            journal, end = Journal.loads(self.lab.dump_journal())
-            assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
+            self.check_replay()
 
 
 FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"

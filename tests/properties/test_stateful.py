@@ -6,16 +6,14 @@ from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import Bundle, consumes, initialize, invariant, rule
+from lab_machine import LabMachine
 
 from ecslab.aws import models, new_lab
-from ecslab.aws.api import Aws, ParamValidation
-from ecslab.engine import snapshot
+from ecslab.aws.api import ParamValidation
 from ecslab.engine.ecs import metering
 from ecslab.engine.ecs.capacity import split
 from ecslab.engine.errors import ApiError, FaultError, NotSimulated
-from ecslab.engine.journal import Journal
-from ecslab.engine.lab import replay
 from ecslab.engine.workload import Workload
 
 NAMES = st.sampled_from(["web", "api", "job"])
@@ -54,7 +52,7 @@ IMAGE_FAULTS = st.sampled_from(
 IMAGES = st.sampled_from(["nginx", "deaf", "gone", "big"])
 
 
-class Operations(RuleBasedStateMachine):
+class Operations(LabMachine):
     """Three services at most, any number of revisions and standalone tasks."""
 
     tasks = Bundle("tasks")
@@ -234,22 +232,6 @@ class Operations(RuleBasedStateMachine):
             self.check_step(before)
         self.lab.advance_to(end)
 
-    @rule(seconds=st.integers(0, 200))
-    def split(self, seconds):
-        """advance(a) then advance(b) is advance(a + b)."""
-        whole, parts = self.lab.fork(), self.lab.fork()
-        whole.advance(seconds * 1000)
-        parts.advance(seconds * 300)
-        parts.advance(seconds * 700)
-        assert whole.state_hash() == parts.state_hash()
-
-    @rule()
-    def save_and_load(self):
-        restored = snapshot.load(snapshot.dump(self.lab), Aws())
-        assert not restored.moved
-        assert restored.lab.state_hash() == self.lab.state_hash()
-        self.lab = restored.lab
-
     def healthy(self, at):
         """For each service: the tasks that are healthy if nothing happens until `at`, and its live tasks."""
         found = {}
@@ -328,8 +310,7 @@ class Operations(RuleBasedStateMachine):
         """Left alone, every service comes to rest; and the journal leads to this very state."""
         if not hasattr(self, "lab"):
             return
-        journal, end = Journal.loads(self.lab.dump_journal())
-        assert replay(journal, Aws()).state_hash() == end.state == self.lab.state_hash()
+        self.check_replay()
         if "FARGATE_SPOT" in self.lab.world.shortages:
             self.lab.inject({"fault": "capacity-back", "provider": "FARGATE_SPOT"})
         for outage in list(self.lab.world.outages.values()):
