@@ -8,9 +8,12 @@ import click
 
 from ecslab.aws.command import Command as Front
 from ecslab.aws.command import FolderFiles
-from ecslab.cli.output import data
+from ecslab.cli.output import data, narration
 from ecslab.cli.sandbox import sandbox
+from ecslab.engine.errors import NOT_SIMULATED
+from ecslab.grading.play import error_code
 from ecslab.grading.report.clean import clean
+from ecslab.locale import words
 
 
 class _Verbatim(click.Command):
@@ -30,6 +33,8 @@ def command(language: str) -> click.Command:
             outcome = Front(lab, FolderFiles(Path()), _environment()).run(line)
         data(outcome.stdout)
         sys.stderr.write(clean(outcome.stderr))
+        if error_code(outcome.stderr) == NOT_SIMULATED:
+            narration(words(language)("engine.not-simulated"))
         return outcome.exit_code
 
     return _Verbatim("aws", callback=callback)

@@ -44,11 +44,15 @@ class ApiError(EcslabError):
         self.status = status
 
 
+NOT_SIMULATED = "NotSimulated"
+"""The code under which the lab, not AWS, declines: its message has no words of AWS's to keep."""
+
+
 class NotSimulated(ApiError):
     """Asked of AWS rightly, but not simulated here: says so instead of pretending."""
 
     def __init__(self, message: str) -> None:
-        super().__init__("NotSimulated", message)
+        super().__init__(NOT_SIMULATED, message)
 
 
 class FaultError(Problem):

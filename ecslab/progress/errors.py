@@ -1,7 +1,7 @@
-"""What can go wrong with kept progress."""
+"""What can go wrong with what is kept of a learner."""
 
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import Problem
 
 
-class ProgressError(EcslabError):
-    """Progress could not be read or written now; what was kept before is untouched."""
+class ProgressError(Problem):
+    """It could not be read or written now; what was kept before is untouched."""

@@ -74,7 +74,7 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
             kept = set_aside(path)
             return _open(path), Notice("progress.sandbox-set-aside", {"kept": str(kept)})
     except (OSError, sqlite3.Error) as error:
-        raise ProgressError(f"the sandbox {path} cannot be used: {error}") from error
+        raise ProgressError("sandbox-unusable", path=str(path), problem=str(error)) from error
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -93,7 +93,7 @@ def _whole(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as busy:
-        raise ProgressError(f"the sandbox {path} is in use by another command: {busy}") from busy
+        raise ProgressError("sandbox-busy", path=str(path)) from busy
     try:
         yield
     except BaseException:
@@ -106,5 +106,5 @@ def _restore(content: bytes, path: Path, notice: Notice | None) -> Opened:
     try:
         restored = snapshot.load(content, Aws())
     except EcslabError as error:
-        raise ProgressError(f"{path}: {error}; `ecslab reset` begins a new sandbox") from error
+        raise ProgressError("sandbox-unreadable", path=str(path)) from error
     return Opened(restored.lab, Notice("progress.sandbox-moved", {}) if restored.moved else notice)

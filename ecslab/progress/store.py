@@ -146,4 +146,4 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise ProgressError(f"progress: {error}") from error
+            raise ProgressError("progress-failed", problem=str(error)) from error

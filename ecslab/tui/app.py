@@ -272,8 +272,7 @@ class EcslabApp(App[int]):
 
     def trouble_with_progress(self, error: ProgressError) -> None:
         """Say that something could not be kept."""
-        text = self.say("progress.failed", error=error)
-        self.notify(text, severity="error", timeout=20, markup=False)
+        self.notify(sentence(error, self.language), severity="error", timeout=20, markup=False)
 
 
 def run(*, lang: str | None, course: Path | None, start: str | None) -> int:

@@ -21,9 +21,6 @@ LAB_COMMANDS = (
 )
 """Their names; each has a line `tui.command.<name>` in the catalogues."""
 
-WITH_ARGUMENT = ("clock", "fault", "kill", "operations", "wait", "why")
-"""Those that take something after their name."""
-
 
 class LabCommand(NamedTuple):
     """A command of the lab's own."""

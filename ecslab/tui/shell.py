@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from ecslab.course.exercise import Exercise
 from ecslab.engine.clock import format_duration, parse_duration
-from ecslab.engine.errors import EcslabError
+from ecslab.engine.errors import NOT_SIMULATED, EcslabError
 from ecslab.engine.explain import explain
 from ecslab.engine.faults import FAULTS, Fault, written
 from ecslab.grading.limits import OutOfBounds
+from ecslab.grading.play import error_code
 from ecslab.grading.script import CommandResult, ScriptError, parse
 from ecslab.locale import Words, words
 from ecslab.progress.records import Broke, Ran
@@ -34,6 +35,8 @@ def script(text: str, language: str) -> Work:
                 printed.append(Printed(result.stdout, "out"))
             if result.stderr:
                 printed.append(Printed(result.stderr.strip("\n"), "error"))
+            if error_code(result.stderr) == NOT_SIMULATED:
+                printed.append(Printed(words(language)("engine.not-simulated"), "word"))
 
         try:
             desk.run(text, show)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ecslab.locale import words
+
 WEB = """\
 format: 1
 settle: 2m
@@ -90,3 +92,22 @@ def test_a_damaged_sandbox_is_set_aside_and_said_so(ecslab, home):
     assert (ran.code, ran.out) == (0, "0\n")
     assert str(home / "sandbox.db.damaged-1") in ran.err
     assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_not_simulated_is_told_in_the_chosen_language_too(ecslab, monkeypatch, language):
+    monkeypatch.setenv("ECSLAB_LANG", language)
+    ran = ecslab("aws", "ec2", "create-vpc", "--cidr-block", "10.0.0.0/16")
+    assert ran.code == 254
+    assert words(language)("engine.not-simulated") in ran.err
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_sandbox_that_cannot_be_used_is_told_in_the_chosen_language(ecslab, home, monkeypatch, language):
+    monkeypatch.setenv("ECSLAB_LANG", language)
+    (home / "sandbox.db").mkdir(parents=True)
+    ran = ecslab("advance", "1s")
+    assert ran.code == 2
+    assert (
+        words(language)("engine.error.sandbox-unusable", path="|", problem="|").partition("|")[0] in ran.err
+    )

@@ -160,3 +160,15 @@ def test_operations_tells_what_is_simulated(desk, language):
     assert "s4" in said(shell.operations("s4", language), desk)
     shell.script(solution_text(LESSON, EXERCISE), language)(desk)
     assert said(shell.why("web", say), desk).endswith(say("tui.terminal.differences"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_simulated_is_told_in_the_learners_language_too(desk, language):
+    told = said(
+        shell.script(
+            "aws ecs run-task --task-definition web --enable-execute-command --reference-id x", language
+        ),
+        desk,
+    )
+    assert "NotSimulated" in told
+    assert told.endswith(words(language)("engine.not-simulated"))

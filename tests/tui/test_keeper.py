@@ -38,5 +38,5 @@ async def test_an_exercise_goes_on_when_nothing_can_be_kept(make_app, settle, ty
         assert isinstance(app.screen, LessonScreen)
         assert app.screen.query_one(Goals).passed == 1
         told = [toast.message for toast in app._notifications]
-    begin = app.say("progress.failed", error="|").partition("|")[0]
+    begin = app.say("engine.error.progress-failed", problem="|").partition("|")[0]
     assert [message.startswith(begin) for message in told] == [True]

@@ -141,8 +141,6 @@ _TOKYO = Prices(
 PRICES = MappingProxyType({prices.region: prices for prices in (_US, _TOKYO)})
 """The regions that have prices here."""
 
-DEFAULT_REGION = "us-east-1"
-
 
 def prices_of(region: str) -> Prices:
     """The prices of `region`. Raises Problem for a region without any."""

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
 """
 
 import ipaddress
+from functools import cache
 
 from ecslab.engine.chance import Chance
 from ecslab.engine.record import Record
@@ -35,11 +36,11 @@ class Subnet(Record, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """How many addresses a subnet has for hosts: AWS keeps five of each for itself."""
-        return ipaddress.ip_network(self.cidr).num_addresses - 5
+        return _block(self.cidr).num_addresses - 5
 
     def address(self) -> str:
         """The next private address, in the order of the block."""
-        return str(ipaddress.ip_network(self.cidr)[4 + self.handed_out % self.size])
+        return str(_block(self.cidr)[4 + self.handed_out % self.size])
 
 
 class SecurityGroup(Record, frozen=True, kw_only=True):
@@ -83,3 +84,9 @@ def _short(region: str) -> str:
     area, direction, number = region.rsplit("-", 2)
     compass = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
     return area.replace("-", "") + compass.get(direction, direction[0]) + number
+
+
+@cache
+def _block(cidr: str) -> ipaddress.IPv4Network:
+    """A block of addresses, read once: every task that is launched asks for one of its own."""
+    return ipaddress.IPv4Network(cidr)

@@ -47,11 +47,6 @@ class ScriptFiles:
         """A copy of what was written, by normal path: enough to make the same files again."""
         return dict(self._written)
 
-    @property
-    def written_bytes(self) -> int:
-        """The size of all that was written and is still there."""
-        return sum(map(len, self._written.values()))
-
 
 def inside(path: str) -> str:
     """`path` in its one normal form. Raises PathRefused when it leaves the folder or names no file."""
