@@ -8,20 +8,12 @@ from collections.abc import Iterable
 import msgspec
 
 from ecslab.engine.clock import format_duration
-from ecslab.engine.ecs import (
-    capacity_reasons,
-    container_reasons,
-    images,
-    launch,
-    placement_reasons,
-    pull,
-    replica,
-    rollout,
-    service_view,
-    traffic_reasons,
-    traffic_shift,
-)
+from ecslab.engine.ecs.capacity_providers import capacity_reasons
+from ecslab.engine.ecs.placement import placement_reasons
 from ecslab.engine.ecs.placement.place import has_instances
+from ecslab.engine.ecs.services import replica, rollout, service_view
+from ecslab.engine.ecs.tasks import container_reasons, images, launch, pull
+from ecslab.engine.ecs.traffic import traffic_reasons, traffic_shift
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment

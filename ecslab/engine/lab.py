@@ -7,29 +7,20 @@ import msgspec
 
 from ecslab.engine import faults
 from ecslab.engine.ec2 import agent, autoscaling, draining, machines
-from ecslab.engine.ecs import (
+from ecslab.engine.ecs import cluster
+from ecslab.engine.ecs.capacity_providers import (
     backlog,
-    cluster,
-    container_events,
-    containers,
-    health,
-    images,
-    instance,
-    instance_states,
-    lifecycle,
     managed_daemons,
     managed_instances,
     managed_providers,
     managed_scaling,
-    memory,
-    protection,
     providers,
-    provisioning,
-    service_scheduler,
     spot,
-    target_health,
-    watch,
 )
+from ecslab.engine.ecs.instances import instance, instance_states, provisioning
+from ecslab.engine.ecs.services import protection, service_scheduler, watch
+from ecslab.engine.ecs.tasks import container_events, containers, health, images, lifecycle, memory
+from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import ApiError, EcslabError, Problem
 from ecslab.engine.faults import zones

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ecslab.aws import new_lab
 from ecslab.aws.api import Aws
 from ecslab.engine import snapshot
-from ecslab.engine.ecs import memory
+from ecslab.engine.ecs.tasks import memory
 from ecslab.engine.errors import ApiError, FaultError
 from ecslab.engine.explain import explain
 from ecslab.engine.journal import Journal

@@ -11,8 +11,8 @@ from lab_machine import LabMachine
 
 from ecslab.aws import models, new_lab
 from ecslab.aws.api import ParamValidation
-from ecslab.engine.ecs import metering
-from ecslab.engine.ecs.capacity import split
+from ecslab.engine.ecs.capacity_providers.capacity import split
+from ecslab.engine.ecs.tasks import metering
 from ecslab.engine.errors import ApiError, FaultError, NotSimulated
 from ecslab.engine.workload import Workload
 

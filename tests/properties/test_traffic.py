@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from lab_machine import LabMachine
 
 from ecslab.aws import models, new_lab
-from ecslab.engine.ecs import targets
+from ecslab.engine.ecs.traffic import targets
 from ecslab.engine.errors import ApiError, FaultError
 from ecslab.engine.load import Curve, Load, Point
 from ecslab.engine.records.task import Phase

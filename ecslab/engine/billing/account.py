@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ecslab.engine.billing.bill import Bill, bill
 from ecslab.engine.billing.prices import PRICED_ON, prices_of
 from ecslab.engine.billing.what_if import Alternative, alternatives
-from ecslab.engine.ecs import metering
+from ecslab.engine.ecs.tasks import metering
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.meter import Meter

@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.htm
 
 from ecslab.engine import arn
 from ecslab.engine.ecs import cluster as clusters
-from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states, limits, outages
-from ecslab.engine.ecs.instance import Host
+from ecslab.engine.ecs import limits
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances import instance_states, outages
+from ecslab.engine.ecs.instances.instance import Host
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.state import State
 

@@ -4,8 +4,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-dra
 """
 
 from ecslab.engine.ec2 import autoscaling
-from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances import instance_states
 from ecslab.engine.state import State
 
 

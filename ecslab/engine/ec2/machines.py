@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
 from typing import NamedTuple
 
 from ecslab.engine.ec2 import agent
-from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states, metering
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances import instance_states
+from ecslab.engine.ecs.tasks import metering
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.network import Subnet

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
 import re
 from collections.abc import Sequence
 
-from ecslab.engine.ecs import association, limits
+from ecslab.engine.ecs import limits
+from ecslab.engine.ecs.capacity_providers import association
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import Strategy
 from ecslab.engine.records.cluster import Cluster

@@ -1,6 +1,6 @@
 """Faults of capacity: Spot takes its capacity back, a provider has no room."""
 
-from ecslab.engine.ecs import spot
+from ecslab.engine.ecs.capacity_providers import spot
 from ecslab.engine.errors import FaultError
 from ecslab.engine.faults.fault import CLUSTER, FOR, PROVIDER, SERVICE, TASK, Fault, Given
 from ecslab.engine.faults.reading import duration, find_task, known_name, service_key

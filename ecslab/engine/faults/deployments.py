@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from ecslab.engine.ecs import images, rollout
+from ecslab.engine.ecs.services import rollout
+from ecslab.engine.ecs.tasks import images
 from ecslab.engine.faults.fault import IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.state import State
 

@@ -1,7 +1,8 @@
 """Faults of images: every container of one is struck, and those that are made while it lasts."""
 
 from ecslab.engine.clock import MINUTE, SECOND
-from ecslab.engine.ecs import container_events, containers, health, images, memory, target_health
+from ecslab.engine.ecs.tasks import container_events, containers, health, images, memory
+from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.faults.fault import FOR, IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import duration, known_name
 from ecslab.engine.records.disturbance import Disturbance

@@ -1,8 +1,8 @@
 """Faults of container instances: the machine is lost, or its agent is."""
 
 from ecslab.engine.ec2 import machines
-from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances import instance_states
 from ecslab.engine.errors import FaultError, suggest
 from ecslab.engine.faults.fault import INSTANCE, Fault, Given
 from ecslab.engine.records.instance import ContainerInstance

@@ -1,6 +1,6 @@
 """Faults of tasks and their containers: processes that die."""
 
-from ecslab.engine.ecs import container_events, containers
+from ecslab.engine.ecs.tasks import container_events, containers
 from ecslab.engine.faults.fault import CLUSTER, CONTAINER, SERVICE, TASK, Fault, Field, Given, Kind
 from ecslab.engine.faults.reading import container_of, victims
 from ecslab.engine.state import State

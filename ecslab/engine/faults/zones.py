@@ -1,8 +1,10 @@
 """Faults of an availability zone: it is cut off, and comes back."""
 
 from ecslab.engine.ec2 import agent
-from ecslab.engine.ecs import instance as instances
-from ecslab.engine.ecs import instance_states, target_health, watch
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances import instance_states
+from ecslab.engine.ecs.services import watch
+from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.errors import FaultError
 from ecslab.engine.faults.fault import FOR, ZONE, Fault, Given
 from ecslab.engine.faults.reading import duration, known_name

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling
 from typing import NamedTuple
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs import rollout
+from ecslab.engine.ecs.services import rollout
 from ecslab.engine.records.scaling import NotScaled, ScalableTarget
 from ecslab.engine.records.service import Service
 from ecslab.engine.scaling import decide, scalable

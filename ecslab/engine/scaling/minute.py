@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
 """
 
-from ecslab.engine.ecs import targets
+from ecslab.engine.ecs.traffic import targets
 from ecslab.engine.load import Usage, find, usage
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterSca
 """
 
 from ecslab.engine import arn
-from ecslab.engine.ecs import service_changes
+from ecslab.engine.ecs.services import service_changes
 from ecslab.engine.errors import ApiError
 from ecslab.engine.load import whole_minute
 from ecslab.engine.records.scaling import MOST_ACTIVITIES, Activity, NotScaled, ScalableTarget, Suspended

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.balance import Move, describe, next_move
+from ecslab.engine.ecs.services.balance import Move, describe, next_move
 from ecslab.engine.errors import ApiError
 
 OUT = "us-east-1c"

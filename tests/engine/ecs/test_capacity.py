@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.capacity import split, surplus
+from ecslab.engine.ecs.capacity_providers.capacity import split, surplus
 from ecslab.engine.records.capacity import StrategyItem
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.circuit_breaker import Count, after, threshold, tripped
+from ecslab.engine.ecs.services.circuit_breaker import Count, after, threshold, tripped
 from ecslab.engine.records.deployment import CircuitBreaker, Threshold
 
 ON = CircuitBreaker(enable=True, rollback=True)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.daemon import Host, floor, plan
-from ecslab.engine.ecs.replica import TaskView
+from ecslab.engine.ecs.services.daemon import Host, floor, plan
+from ecslab.engine.ecs.services.replica import TaskView
 from ecslab.engine.errors import ApiError
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from ecslab.engine.ecs import spot
+from ecslab.engine.ecs.capacity_providers import spot
 from ecslab.engine.errors import ApiError
 from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs import health
-from ecslab.engine.ecs.health import Passing
+from ecslab.engine.ecs.tasks import health
+from ecslab.engine.ecs.tasks.health import Passing
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.health_check import HealthCheck
 from ecslab.engine.workload import Workload

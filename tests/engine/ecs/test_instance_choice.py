@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.instance_choice import Demand, allowed, launches
+from ecslab.engine.ecs.capacity_providers.instance_choice import Demand, allowed, launches
 from ecslab.engine.ecs.placement.request import Needs
 from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.records.managed_instances import InstanceRequirements, Range

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from ecslab.engine.ec2 import autoscaling
-from ecslab.engine.ecs import instance_states
+from ecslab.engine.ecs.instances import instance_states
 from ecslab.engine.errors import ApiError
 from ecslab.engine.explain import explain
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate, TemplateVersion

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.replica import TaskView, View, plan, scale_in
+from ecslab.engine.ecs.services.replica import TaskView, View, plan, scale_in
 
 
 def tasks(count, *, current=True, running=True, healthy=True, zone="a", first=0):

@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecslab.engine.ecs.capacity_providers.reservation import (
+    Fleet,
+    Queue,
+    Room,
+    Size,
+    grown,
+    needed,
+    reservation,
+    shrunk,
+)
 from ecslab.engine.ecs.placement.request import Needs
-from ecslab.engine.ecs.reservation import Fleet, Queue, Room, Size, grown, needed, reservation, shrunk
 
 T3_MEDIUM = Room(cpu=2048, memory=3830, interfaces=2)
 M5_LARGE = Room(cpu=2048, memory=7765, interfaces=2)

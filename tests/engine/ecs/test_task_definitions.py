@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecslab.engine.ecs.fargate import MEMORY_FOR_CPU
+from ecslab.engine.ecs.definitions.fargate import MEMORY_FOR_CPU
 from ecslab.engine.errors import ApiError
 
 ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:v1"

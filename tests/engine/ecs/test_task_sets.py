@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.ecs.task_sets import share
+from ecslab.engine.ecs.services.task_sets import share
 from ecslab.engine.errors import ApiError
 from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecslab.engine.clock import MINUTE
-from ecslab.engine.ecs.traffic_plan import Step, View, following, over_at, steps, weights
+from ecslab.engine.ecs.traffic.traffic_plan import Step, View, following, over_at, steps, weights
 from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.traffic_shift import (
     CanaryConfiguration,

@@ -11,8 +11,8 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.instance_shape import show_attribute
 from ecslab.aws.operations.ecs.instances import find
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.instances import instance as instances
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.instance import ContainerInstance

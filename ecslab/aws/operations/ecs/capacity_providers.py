@@ -13,7 +13,7 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import association, managed_providers, providers
+from ecslab.engine.ecs.capacity_providers import association, managed_providers, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, CapacityProvider, GroupSettings

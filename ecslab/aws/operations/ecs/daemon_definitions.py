@@ -11,8 +11,8 @@ from ecslab.aws.operations.ecs.reading import read, write
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import daemon_changes
-from ecslab.engine.ecs.task_definition_rules import Draft
+from ecslab.engine.ecs.capacity_providers import daemon_changes
+from ecslab.engine.ecs.definitions.task_definition_rules import Draft
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.managed_daemon import DaemonDefinition
 from ecslab.engine.state import State

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DaemonDetail.html
 from typing import Any, NamedTuple
 
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import managed_daemons
-from ecslab.engine.ecs.managed_instances import members
+from ecslab.engine.ecs.capacity_providers import managed_daemons
+from ecslab.engine.ecs.capacity_providers.managed_instances import members
 from ecslab.engine.platform import registry
 from ecslab.engine.records.managed_daemon import Daemon, DaemonDeployment, DaemonRevision
 from ecslab.engine.records.task import Phase

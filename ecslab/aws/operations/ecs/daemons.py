@@ -14,7 +14,7 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import from_datetime
-from ecslab.engine.ecs import daemon_changes, providers
+from ecslab.engine.ecs.capacity_providers import daemon_changes, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.managed_daemon import Daemon, DaemonRevision, DaemonRollout

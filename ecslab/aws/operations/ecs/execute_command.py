@@ -7,8 +7,8 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.tasks import find_task
-from ecslab.engine.ecs import command_execution
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.tasks import command_execution
 from ecslab.engine.errors import ApiError
 
 

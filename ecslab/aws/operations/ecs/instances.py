@@ -9,8 +9,8 @@ from typing import Any
 from ecslab.aws.operations import Call, only_refuses
 from ecslab.aws.operations.ecs import instance_shape
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import instance_states
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.instances import instance_states
 from ecslab.engine.ecs.placement import rules
 from ecslab.engine.ecs.placement.constraints import matches
 from ecslab.engine.errors import ApiError

@@ -9,8 +9,8 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs.tasks import find_task
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import protection
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.services import protection
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.task import Task

@@ -13,9 +13,9 @@ from ecslab.aws.operations.ecs import instance_shape
 from ecslab.aws.operations.ecs.attributes import read_attribute
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.engine.ec2.agent import CAPABILITIES
-from ecslab.engine.ecs import instance as instances
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.instance import Host
+from ecslab.engine.ecs.instances import instance as instances
+from ecslab.engine.ecs.instances.instance import Host
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.records.instance import RESERVED_PORTS

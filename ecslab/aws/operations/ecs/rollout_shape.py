@@ -10,7 +10,8 @@ from ecslab.aws.operations.ecs.deployment_shape import show_configuration
 from ecslab.aws.operations.ecs.network import show_network
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate, traffic_shift
+from ecslab.engine.ecs.definitions import fargate
+from ecslab.engine.ecs.traffic import traffic_shift
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.records.traffic_shift import Shift

@@ -10,8 +10,9 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import rollout_shape
 from ecslab.aws.operations.instants import read_instant
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import rollout, service_changes, traffic_shift
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.services import rollout, service_changes
+from ecslab.engine.ecs.traffic import traffic_shift
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.rollout import ServiceDeployment, ServiceRevision
 from ecslab.engine.state import State

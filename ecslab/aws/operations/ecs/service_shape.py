@@ -15,7 +15,9 @@ from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.aws.operations.ecs.task_set_shape import show_task_set
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate, rollout, traffic_shift
+from ecslab.engine.ecs.definitions import fargate
+from ecslab.engine.ecs.services import rollout
+from ecslab.engine.ecs.traffic import traffic_shift
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase

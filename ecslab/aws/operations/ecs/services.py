@@ -18,10 +18,10 @@ from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_platform
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import service_changes
-from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.capacity_providers.strategy import choose
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.strategy import choose
+from ecslab.engine.ecs.definitions import task_definition as definitions
+from ecslab.engine.ecs.services import service_changes
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.deployment import DeploymentConfiguration
 

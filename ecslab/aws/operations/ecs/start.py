@@ -13,10 +13,12 @@ from ecslab.aws.operations.ecs.network import read_network
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.tasks import check_run, own_tags, show_failure
-from ecslab.engine.ecs import command_execution, launch, override_rules, service_changes
-from ecslab.engine.ecs import task_definition as definitions
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.launch import Failure
+from ecslab.engine.ecs.definitions import override_rules
+from ecslab.engine.ecs.definitions import task_definition as definitions
+from ecslab.engine.ecs.services import service_changes
+from ecslab.engine.ecs.tasks import command_execution, launch
+from ecslab.engine.ecs.tasks.launch import Failure
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.overrides import TaskOverride
 

@@ -12,9 +12,9 @@ from ecslab.aws.operations.ecs.reading import read, write
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.definitions import task_definition as definitions
+from ecslab.engine.ecs.definitions.task_definition_rules import Draft
 from ecslab.engine.ecs.placement.requirements import attributes_of
-from ecslab.engine.ecs.task_definition_rules import Draft
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task_definition import EphemeralStorage, RuntimePlatform, TaskDefinition

@@ -10,7 +10,8 @@ from ecslab.aws.operations.ecs.network import show_network
 from ecslab.aws.operations.ecs.strategy_shape import show_strategy
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs import fargate, task_sets
+from ecslab.engine.ecs.definitions import fargate
+from ecslab.engine.ecs.services import task_sets
 from ecslab.engine.records.task import BEFORE_RUNNING, Phase
 from ecslab.engine.records.task_set import TaskSet
 from ecslab.engine.state import State

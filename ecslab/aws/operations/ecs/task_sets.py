@@ -15,10 +15,10 @@ from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.ecs.task_set_shape import show_task_set, task_set_arn
 from ecslab.aws.operations.ecs.tasks import check_platform
-from ecslab.engine.ecs import service_changes, task_sets
-from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs.capacity_providers.strategy import choose
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.strategy import choose
+from ecslab.engine.ecs.definitions import task_definition as definitions
+from ecslab.engine.ecs.services import service_changes, task_sets
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_set import TaskSet

@@ -8,7 +8,7 @@ from typing import Any
 from ecslab.aws.operations.ecs.reading import write
 from ecslab.aws.operations.ecs.tags import tags_of
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ecs.command_execution import agent_status
+from ecslab.engine.ecs.tasks.command_execution import agent_status
 from ecslab.engine.records.managed_daemon import GROUP
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State

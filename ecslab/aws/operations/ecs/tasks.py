@@ -18,22 +18,17 @@ from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
-from ecslab.engine.ecs import (
-    command_execution,
-    fargate,
-    launch,
-    lifecycle,
-    limits,
-    override_rules,
-    service_changes,
-)
-from ecslab.engine.ecs import task_definition as definitions
+from ecslab.engine.ecs import limits
+from ecslab.engine.ecs.capacity_providers.provision import check_room, provision
+from ecslab.engine.ecs.capacity_providers.strategy import choose
 from ecslab.engine.ecs.cluster import find_cluster
-from ecslab.engine.ecs.launch import Failure
+from ecslab.engine.ecs.definitions import fargate, override_rules
+from ecslab.engine.ecs.definitions import task_definition as definitions
 from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.ecs.placement.place import has_instances
-from ecslab.engine.ecs.provision import check_room, provision
-from ecslab.engine.ecs.strategy import choose
+from ecslab.engine.ecs.services import service_changes
+from ecslab.engine.ecs.tasks import command_execution, launch, lifecycle
+from ecslab.engine.ecs.tasks.launch import Failure
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.overrides import TaskOverride

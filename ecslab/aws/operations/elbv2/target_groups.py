@@ -9,7 +9,7 @@ from typing import Any
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import pages, show_group
 from ecslab.aws.operations.elbv2.tagging import keep_tags
-from ecslab.engine.ecs import target_health
+from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import balancers, groups, targets
 from ecslab.engine.errors import ApiError, NotSimulated
 

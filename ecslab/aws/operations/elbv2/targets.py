@@ -9,7 +9,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import show_target
-from ecslab.engine.ecs import target_health
+from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import groups, targets
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.load_balancing import Target, TargetGroup, target_key

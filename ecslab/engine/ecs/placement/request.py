@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.ht
 
 from typing import NamedTuple
 
-from ecslab.engine.ecs import fargate
+from ecslab.engine.ecs.definitions import fargate
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.overrides import TaskOverride
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy

@@ -1,0 +1,1 @@
+"""Capacity providers: who gets which tasks, and how many instances there are."""

@@ -1,0 +1,1 @@
+"""Task definitions, and what ECS checks before it accepts one."""

@@ -1,0 +1,1 @@
+"""Container instances: what tasks take of them, and what becomes of them."""

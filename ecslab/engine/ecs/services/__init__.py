@@ -1,0 +1,1 @@
+"""Services: what the schedulers decide, who acts on it, deployments."""

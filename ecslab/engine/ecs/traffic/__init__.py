@@ -1,0 +1,1 @@
+"""How tasks get traffic, and how a deployment shifts it."""
