@@ -125,3 +125,9 @@ def run_python() -> Callable[[str], str]:
         return result.stdout.strip()
 
     return run
+
+
+@pytest.fixture
+def lab():
+    """A lab in which nothing has happened yet."""
+    return new_lab()

@@ -10,10 +10,11 @@ from botocore import xform_name
 from botocore.model import OperationModel, OperationNotFoundError
 from botocore.validate import ParamValidator
 
-from ecslab.aws import models
+from ecslab.aws import events, history, models
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
 from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.records.event import Event
 from ecslab.engine.state import State
 
 _VALIDATOR = ParamValidator()
@@ -30,12 +31,19 @@ class Aws:
     """AWS's API over a lab's state: what the engine's verb `call` goes through."""
 
     def call(
-        self, state: State, service: str, operation: str, params: Mapping[str, Any], caller: str
+        self,
+        state: State,
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        caller: str,
+        via: str | None = None,
     ) -> dict[str, Any]:
-        """Answer an API call in AWS's shapes, or raise ApiError and leave the state as it was.
+        """Answer an API call in AWS's shapes, or raise ApiError and leave all but the history as it was.
 
         Raises ParamValidation for parameters that do not fit the model, and NotSimulated for a
-        service, an operation or a parameter that AWS has and the lab does not.
+        service, an operation or a parameter that AWS has and the lab does not; neither reaches AWS, so
+        the API history has neither.
         """
         model = _operation_model(service, operation)
         if model.input_shape is not None:
@@ -44,7 +52,20 @@ class Aws:
                 raise ParamValidation(report.generate_report())
             check_enums(service, model.input_shape, params)
         handler = _handler(service, operation)
-        return handler(Call(state, caller), **_arguments(handler, service, operation, params))
+        call, arguments = Call(state, caller, via), _arguments(handler, service, operation, params)
+        try:
+            answer = handler(call, **arguments)
+        except NotSimulated:
+            raise
+        except ApiError as refused:
+            history.refused(call, service, operation, params, refused)
+            raise
+        history.answered(call, service, operation, params, answer)
+        return answer
+
+    def envelope(self, state: State, event: Event) -> dict[str, Any]:
+        """An event of ECS as the event bus delivers it, in plain JSON values."""
+        return events.envelope(state, event)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The lab and its three verbs: call the AWS API, let time pass, make the world misbehave."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -27,7 +27,7 @@ from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
 from ecslab.engine.scaling import minute, scalable
 from ecslab.engine.settings import Settings
-from ecslab.engine.state import State
+from ecslab.engine.state import Api, State
 from ecslab.engine.world import World
 
 Handler = Callable[[State, tuple[str, ...]], None]
@@ -76,28 +76,17 @@ HANDLERS: dict[str, Handler] = {
 """What is done with each kind of agenda entry."""
 
 
-class Api(Protocol):
-    """What the engine needs of the AWS layer."""
-
-    def call(
-        self, state: State, service: str, operation: str, params: Mapping[str, Any], caller: str
-    ) -> dict[str, Any]:
-        """Answer an API call, or raise ApiError and leave the state as it was."""
-        ...
-
-
 class Lab:
     """A deterministic ECS in virtual time: equal settings and equal verbs make equal labs, to the byte."""
 
-    def __init__(self, state: State, api: Api, journal: Journal) -> None:
-        self._api = api
+    def __init__(self, state: State, journal: Journal) -> None:
         self._state = state
         self.journal = journal
 
     @classmethod
     def new(cls, settings: Settings, api: Api, scene: str | None = None) -> "Lab":
         """A lab in which nothing has happened yet; `scene` is the hash of the scene it is meant for."""
-        return cls(State(settings), api, Journal(Header(settings=settings, scene=scene)))
+        return cls(State(settings, api), Journal(Header(settings=settings, scene=scene)))
 
     def call(
         self, service: str, operation: str, params: Mapping[str, Any], caller: str | None = None
@@ -109,7 +98,7 @@ class Lab:
         """
         _check_writable(params)
         self.journal.call(service, operation, params, caller)
-        return self._api.call(self._state, service, operation, params, caller or self.settings.administrator)
+        return self._state.call(service, operation, params, caller or self.settings.administrator)
 
     def advance(self, duration_ms: int) -> None:
         """Let `duration_ms` pass; everything due in it happens. Raises Problem when it is negative."""
@@ -134,7 +123,7 @@ class Lab:
 
     def fork(self) -> "Lab":
         """A lab with the same past that goes its own way from here; cheap, whatever this one holds."""
-        return Lab(self._state.copy(), self._api, self.journal.copy())
+        return Lab(self._state.copy(), self.journal.copy())
 
     def next_event_at(self) -> int | None:
         """When the next thing is due (ms since the epoch), or None when nothing is."""

@@ -12,9 +12,9 @@ from ecslab.engine.agenda import Agenda, Entry
 from ecslab.engine.chance import Chance
 from ecslab.engine.errors import Problem
 from ecslab.engine.journal import Journal
-from ecslab.engine.lab import Api, Lab, replay
+from ecslab.engine.lab import Lab, replay
 from ecslab.engine.settings import Settings
-from ecslab.engine.state import State
+from ecslab.engine.state import Api, State
 from ecslab.engine.world import World
 
 _FORMAT = "ecslab/lab/v1"
@@ -67,19 +67,19 @@ def load(content: bytes, api: Api) -> Restored:
         raise Problem("unknown-lab-format", format=snapshot.format)
     journal, end = Journal.loads(snapshot.journal)
     if snapshot.engine == __version__:
-        state = _state(snapshot)
+        state = _state(snapshot, api)
         if state.hash() == end.state:
-            return Restored(Lab(state, api, journal), moved=False)
+            return Restored(Lab(state, journal), moved=False)
     lab = replay(journal, api)
     return Restored(lab, moved=lab.state_hash() != end.state)
 
 
-def _state(snapshot: _Snapshot) -> State:
+def _state(snapshot: _Snapshot, api: Api) -> State:
     world = World()
     for name, table in world.tables():
         for record in msgspec.convert(snapshot.tables.get(name, []), list[table.kind]):  # type: ignore[name-defined]
             table.put(record)
-    state = State(snapshot.settings)
+    state = State(snapshot.settings, api)
     state.now = snapshot.now
     state.chance = Chance(snapshot.settings.seed, snapshot.drawn)
     state.agenda = Agenda(snapshot.agenda, snapshot.added)

@@ -1,6 +1,8 @@
 """The state of a lab: what there is, what time it is, what is due, and the source of chance."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import msgspec
 
@@ -9,17 +11,43 @@ from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles
+from ecslab.engine.records.event import Event
 from ecslab.engine.settings import Settings
 from ecslab.engine.world import World
+
+
+class Api(Protocol):
+    """What the engine needs of the AWS layer."""
+
+    def call(
+        self,
+        state: "State",
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        caller: str,
+        via: str | None = None,
+    ) -> dict[str, Any]:
+        """Answer an API call, or raise ApiError and leave everything but the API history as it was.
+
+        `caller` is the ARN of a user or of an assumed role, or a service principal; `via` is the service
+        principal that makes the call for the caller, if one does.
+        """
+        ...
+
+    def envelope(self, state: "State", event: Event) -> dict[str, Any]:
+        """An event of ECS as the event bus delivers it, in plain JSON values."""
+        ...
 
 
 class State:
     """Everything that decides a lab's future; a copy of it is a fork."""
 
-    __slots__ = ("agenda", "chance", "delays", "now", "settings", "world")
+    __slots__ = ("agenda", "api", "chance", "delays", "now", "settings", "world")
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, api: Api) -> None:
         self.settings = settings
+        self.api = api
         self.delays = settings.delays
         self.now = settings.start_ms
         self.agenda = Agenda()
@@ -34,6 +62,7 @@ class State:
         """A state with the same future that goes its own way."""
         twin = State.__new__(State)
         twin.settings = self.settings
+        twin.api = self.api
         twin.delays = self.delays
         twin.now = self.now
         twin.agenda = self.agenda.copy()
@@ -44,6 +73,16 @@ class State:
     def after(self, duration_ms: int, kind: str, *ids: str) -> None:
         """Have `kind` happen to `ids` once `duration_ms` have passed."""
         self.agenda.add(self.now + duration_ms, kind, *ids)
+
+    def call(
+        self, service: str, operation: str, params: Mapping[str, Any], caller: str, via: str | None = None
+    ) -> dict[str, Any]:
+        """Make an API call from inside the lab: what a schedule, a rule or an application does.
+
+        It goes through the same door as everybody's calls, so permissions hold for it and the API history
+        has it; the journal does not, for it follows from the verbs. Raises ApiError.
+        """
+        return self.api.call(self, service, operation, params, caller, via)
 
     def arn(self, kind: str, *path: str) -> str:
         """The ARN of something in this lab's ECS."""

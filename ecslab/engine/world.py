@@ -12,6 +12,7 @@ from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.roles import Role
 from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
 from ecslab.engine.records.account_setting import AccountSetting
+from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.bucket import Bucket
 from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
@@ -112,6 +113,7 @@ class World:
         self.account_settings = Table(AccountSetting, lambda setting: setting.key)
         self.buckets = Table(Bucket, lambda bucket: bucket.operation)
         self.events = Table(Event, lambda event: event.key)
+        self.api_calls = Table(ApiCall, lambda call: call.key)
         self.meters = Table(
             Meter,
             lambda meter: meter.key,

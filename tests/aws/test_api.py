@@ -1,15 +1,11 @@
 """The door to the simulated AWS: what it refuses, and how."""
 
 import pytest
+from looking import records
 
 from ecslab.aws import models, new_lab
 from ecslab.aws.operations import operations
 from ecslab.engine.errors import ApiError
-
-
-@pytest.fixture
-def lab():
-    return new_lab()
 
 
 @pytest.mark.parametrize(
@@ -52,12 +48,12 @@ def lab():
     ],
 )
 def test_a_call_that_cannot_be_answered_is_an_api_error(lab, service, operation, params, code, message):
-    before = lab.state_hash()
+    before = records(lab)
     with pytest.raises(ApiError) as refused:
         lab.call(service, operation, params)
     assert refused.value.code == code
     assert message in refused.value.message
-    assert lab.state_hash() == before
+    assert records(lab) == before
 
 
 def test_a_parameter_that_says_nothing_may_be_there(lab):

@@ -12,7 +12,7 @@ from botocore.model import ListShape, MapShape, StructureShape
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
-from operation_story import tell
+from stories import tell_all
 
 from ecslab.aws import models, new_lab
 from ecslab.aws.command import Command
@@ -101,7 +101,7 @@ def test_any_request_that_fits_the_shapes_ends_in_an_answer_or_an_api_error(serv
 
 @pytest.fixture(scope="module")
 def story():
-    return tell()
+    return tell_all()
 
 
 def test_the_story_tells_of_every_operation(story):

@@ -4,6 +4,7 @@ A function is named after its operation and takes the parameters that it simulat
 it does not take is refused. It gets a `Call` first and returns a dictionary in AWS's shape.
 """
 
+import keyword
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
@@ -19,7 +20,9 @@ class Call(NamedTuple):
 
     state: State
     caller: str
-    """The ARN of the principal that makes the call."""
+    """The ARN of the principal that makes the call, or a service principal."""
+    via: str | None = None
+    """The service principal that makes the call for the caller, if one does."""
 
 
 Operation = Callable[..., dict[str, Any]]
@@ -45,7 +48,8 @@ def operations(service: str) -> Mapping[str, Operation]:
     A service's package lists its modules' functions; a public function that is named after no
     operation of the model is no operation.
     """
-    package = import_module(f"{__name__}.{service.replace('-', '_')}")
+    name = service.replace("-", "_")
+    package = import_module(f"{__name__}.{name}_" if keyword.iskeyword(name) else f"{__name__}.{name}")
     functions = {name: function for module in package.MODULES for name, function in vars(module).items()}
     found = {}
     for operation, name in models.operation_methods(service).items():

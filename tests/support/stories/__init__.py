@@ -1,0 +1,27 @@
+"""Stories in which every simulated operation is called, each in an order in which all succeed.
+
+A module here is a story: its `tell(lab, call)` gets a new lab and acts in it through
+`call(service, operation, **params)`; what it does with `lab` itself is not looked at.
+"""
+
+import pkgutil
+from importlib import import_module
+
+from ecslab.aws import new_lab
+
+
+def tell_all():
+    """Every call of every story with its answer: (service, operation, answer)."""
+    return [told for module in pkgutil.iter_modules(__path__) for told in _tell(module.name)]
+
+
+def _tell(name):
+    lab, answers = new_lab(), []
+
+    def call(service, operation, /, **params):
+        answer = lab.call(service, operation, params)
+        answers.append((service, operation, answer))
+        return answer
+
+    import_module(f"{__name__}.{name}").tell(lab, call)
+    return answers
