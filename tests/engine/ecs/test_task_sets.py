@@ -210,6 +210,92 @@ def test_why_an_external_service_has_no_tasks(web):
     assert [reason.code for reason in explain(web.lab, "service/web")] == ["task-sets-steady"]
 
 
+PORT = {"name": "c0", "portMappings": [{"containerPort": 80}]}
+
+
+def behind(*groups):
+    return [{"targetGroupArn": group, "containerName": "c0", "containerPort": 80} for group in groups]
+
+
+@pytest.fixture
+def fronted(make_desk):
+    """A desk whose external service has a task set of four tasks behind a target group; and two groups."""
+    desk = make_desk(images={"ill": Workload(answers=503)})
+    groups = [desk.balance(name) for name in ("blue", "green")]
+    for group in groups:
+        delay = [{"Key": "deregistration_delay.timeout_seconds", "Value": "60"}]
+        desk.elb("ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=delay)
+    desk.define("web", PORT)
+    desk.define("web", PORT | {"image": "ill"})
+    controller = {"type": "EXTERNAL"}
+    desk.ecs(
+        "CreateService", cluster="lab", serviceName="web", desiredCount=4, deploymentController=controller
+    )
+    made = make(desk, scale=100, loadBalancers=behind(groups[0]))
+    desk.wait(150)
+    return desk, made, groups
+
+
+def test_tasks_of_a_task_set_are_in_its_own_target_group(fronted):
+    desk, blue, groups = fronted
+    assert blue["loadBalancers"] == behind(groups[0])
+    assert (desk.target_health(groups[0]), desk.target_health(groups[1])) == (["healthy"] * 4, [])
+    make(desk, scale=50, loadBalancers=behind(groups[1]))
+    desk.wait(150)
+    assert desk.target_health(groups[1]) == ["healthy"] * 2
+    assert [each["stabilityStatus"] for each in show(desk)] == ["STEADY_STATE"] * 2
+
+
+def test_a_task_set_is_stable_only_once_its_targets_are_healthy(fronted):
+    """The model: all tasks report a healthy status from the load balancers."""
+    desk, _, groups = fronted
+    ill = make(desk, "web:2", scale=25, loadBalancers=behind(groups[1]))
+    before = len(desk.events())
+    desk.wait(300)
+    assert show(desk, ill["id"])[0]["stabilityStatus"] == "STABILIZING"
+    told = desk.events()[before:]
+    assert any(f"is unhealthy in (target-group {groups[1]})" in event for event in told)
+    assert not any("steady" in event for event in told)
+    assert desk.target_health(groups[0]) == ["healthy"] * 4
+
+
+def test_a_smaller_task_set_takes_its_tasks_out_of_the_target_group_first(fronted):
+    desk, blue, groups = fronted
+    before = len(desk.events())
+    scale(desk, blue, 25)
+    desk.wait(20)
+    assert sorted(desk.target_health(groups[0])) == ["draining"] * 3 + ["healthy"]
+    leaving = desk.tasks(desiredStatus="STOPPED")
+    assert {task["lastStatus"] for task in leaving} == {"DEACTIVATING"}
+    desk.wait(100)
+    assert desk.target_health(groups[0]) == ["healthy"]
+    told = [event.split(") ", 1)[1].split(" (task")[0] for event in desk.events()[before:]]
+    assert told[0] == "has stopped 3 running tasks:"
+    assert told[1].startswith("deregistered 3 targets")
+    assert told[2:] == ["has begun draining connections on 3 tasks.", "has reached a steady state."]
+
+
+def test_a_deleted_task_set_leaves_nothing_in_its_target_group(fronted):
+    desk, blue, groups = fronted
+    delete(desk, blue, force=True)
+    desk.wait(20)
+    assert desk.target_health(groups[0]) == ["draining"] * 4
+    assert [each["status"] for each in show(desk)] == ["DRAINING"]
+    desk.wait(100)
+    assert (desk.target_health(groups[0]), show(desk)) == ([], [])
+
+
+def test_a_task_set_has_one_target_group_that_a_load_balancer_uses(fronted):
+    """The model's UpdateService: several target groups are not supported for external deployments."""
+    desk, _, groups = fronted
+    with pytest.raises(ApiError, match="loadBalancers can have at most 1 items"):
+        make(desk, loadBalancers=behind(*groups))
+    for listener in desk.elb("DescribeLoadBalancers")["LoadBalancers"]:
+        desk.elb("DeleteLoadBalancer", LoadBalancerArn=listener["LoadBalancerArn"])
+    with pytest.raises(ApiError, match="does not have an associated load balancer"):
+        make(desk, loadBalancers=behind(groups[1]))
+
+
 @pytest.fixture
 def code_deploy(make_desk):
     """A desk with a service of two tasks behind a load balancer that CodeDeploy deploys."""
@@ -240,6 +326,7 @@ def test_a_code_deploy_service_begins_with_a_primary_task_set(code_deploy):
     code_deploy.update(desiredCount=3)
     code_deploy.wait(120)
     assert code_deploy.service()["runningCount"] == 3
+    assert code_deploy.target_health(first["loadBalancers"][0]["targetGroupArn"]) == ["healthy"] * 3
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,16 @@ def create_task_set(
         read_network(network_configuration),
     )
     service_changes.check_fit(state, definition, network, choice.launch_type)
-    request = (task_definition, external_id, network_configuration, load_balancers, launch_type, scale)
+    request = (
+        task_definition,
+        external_id,
+        network_configuration,
+        load_balancers,
+        launch_type,
+        capacity_provider_strategy,
+        platform_version,
+        scale,
+    )
     draft = task_sets.Draft(
         definition=definition,
         launch_type=choice.launch_type,

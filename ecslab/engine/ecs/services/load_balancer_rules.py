@@ -13,7 +13,8 @@ from ecslab.engine.records.load_balancing import AdvancedConfiguration, ServiceL
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
-_MOST = 5
+_MOST = {"ECS": 5, "CODE_DEPLOY": 1, "EXTERNAL": 1}
+"""How many target groups a service may have by its deployment controller, and so a task set."""
 
 
 def check(
@@ -22,14 +23,16 @@ def check(
     definition: TaskDefinition,
     *,
     shifts: bool = False,
+    controller: str = "ECS",
 ) -> None:
     """Raise InvalidParameterException, in AWS's words, unless tasks of `definition` can go behind these.
 
     `shifts` says that ECS shifts traffic between target groups when it deploys.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html
     """
-    if len(balancers) > _MOST:
-        raise _invalid(f"loadBalancers can have at most {_MOST} items.")
+    if len(balancers) > _MOST[controller]:
+        raise _invalid(f"loadBalancers can have at most {_MOST[controller]} items.")
     if len({each.load_balancer_name is not None for each in balancers}) > 1:
         raise _invalid(
             "All loadBalancers must be strictly either ELBv1 (defining loadBalancerName) or ELBv2 (defining "

@@ -240,7 +240,9 @@ def _check_request(state: State, request: Request) -> int:
         if request.command_execution:
             command_execution.check_service(definition, created=True)
         shifts = request.configuration.shifts
-        load_balancer_rules.check(state, request.load_balancers, definition, shifts=shifts)
+        load_balancer_rules.check(
+            state, request.load_balancers, definition, shifts=shifts, controller=request.controller
+        )
     more = len(definition.constraints) if definition is not None else 0
     placement_rules.check(request.constraints, request.strategies, request.launch_type, more=more)
     if daemon:

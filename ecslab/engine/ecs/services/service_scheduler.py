@@ -94,7 +94,8 @@ def _keep_task_sets(state: State, key: str) -> None:
         task_sets.settle(state, deployment, after, gone=not busy)
     service = state.world.services[key]
     sets = list(state.world.task_sets.where("service", key))
-    if sets and all(each.steady for each in sets) and (not service.steady or _quiet_for_long(state, service)):
+    settled = bool(sets) and all(each.steady for each in sets) and not load_balancing.leaving(state, key)
+    if settled and (not service.steady or _quiet_for_long(state, service)):
         watch.report(state, key, watch.STEADY)
         state.world.services.put(state.world.services[key].replace(steady=True))
 

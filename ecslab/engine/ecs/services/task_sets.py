@@ -42,7 +42,7 @@ def create(state: State, service: Service, draft: Draft, *, primary: bool = Fals
     for known in state.world.task_sets.where("service", service.key):
         if draft.fingerprint and known.fingerprint == draft.fingerprint:
             return known
-    load_balancer_rules.check(state, draft.load_balancers, draft.definition, shifts=False)
+    load_balancer_rules.check(state, draft.load_balancers, draft.definition, controller=service.controller)
     name = f"ecs-svc/{state.chance.digits()}"
     deployment = Deployment(
         id=name,
