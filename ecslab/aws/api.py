@@ -38,6 +38,7 @@ class Aws:
         params: Mapping[str, Any],
         caller: str,
         via: str | None = None,
+        source: str | None = None,
     ) -> dict[str, Any]:
         """Answer an API call in AWS's shapes, or raise ApiError and leave all but the history as it was.
 
@@ -52,7 +53,7 @@ class Aws:
                 raise ParamValidation(report.generate_report())
             check_enums(service, model.input_shape, params)
         handler = _handler(service, operation)
-        call, arguments = Call(state, caller, via), _arguments(handler, service, operation, params)
+        call, arguments = Call(state, caller, via, source), _arguments(handler, service, operation, params)
         try:
             answer = handler(call, **arguments)
         except NotSimulated:

@@ -27,11 +27,13 @@ class Api(Protocol):
         params: Mapping[str, Any],
         caller: str,
         via: str | None = None,
+        source: str | None = None,
     ) -> dict[str, Any]:
         """Answer an API call, or raise ApiError and leave everything but the API history as it was.
 
         `caller` is the ARN of a user or of an assumed role, or a service principal; `via` is the service
-        principal that makes the call for the caller, if one does.
+        principal that makes the call for the caller, if one does. `source` is the ARN of the resource for
+        which a service principal calls, such as a rule: what policies know as `aws:SourceArn`.
         """
         ...
 
@@ -75,14 +77,20 @@ class State:
         self.agenda.add(self.now + duration_ms, kind, *ids)
 
     def call(
-        self, service: str, operation: str, params: Mapping[str, Any], caller: str, via: str | None = None
+        self,
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        caller: str,
+        via: str | None = None,
+        source: str | None = None,
     ) -> dict[str, Any]:
         """Make an API call from inside the lab: what a schedule, a rule or an application does.
 
         It goes through the same door as everybody's calls, so permissions hold for it and the API history
         has it; the journal does not, for it follows from the verbs. Raises ApiError.
         """
-        return self.api.call(self, service, operation, params, caller, via)
+        return self.api.call(self, service, operation, params, caller, via, source)
 
     def arn(self, kind: str, *path: str) -> str:
         """The ARN of something in this lab's ECS."""

@@ -23,6 +23,8 @@ class Call(NamedTuple):
     """The ARN of the principal that makes the call, or a service principal."""
     via: str | None = None
     """The service principal that makes the call for the caller, if one does."""
+    source: str | None = None
+    """The ARN of the resource for which a service principal calls: the condition key `aws:SourceArn`."""
 
 
 Operation = Callable[..., dict[str, Any]]
