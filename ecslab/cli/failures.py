@@ -71,10 +71,10 @@ def interrupted() -> int:
 
 def _expected(error: EcslabError, language: str) -> tuple[str, int]:
     # Deferred: whoever raised one of these has imported them already; others need not.
+    from ecslab.aws.shell import ScriptError
     from ecslab.course.findings import CourseError, UnknownName
     from ecslab.grading.report import ReportError
     from ecslab.grading.scene import SceneFails
-    from ecslab.grading.script import ScriptError
 
     match error:
         case Problem():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ecslab.aws.shell import MAX_SCRIPT_BYTES, CommandResult, Script, decode, parse
 from ecslab.cli import exit_codes
 from ecslab.cli.base import Command, language_option, option
 from ecslab.cli.failures import Failure, of_file
@@ -15,7 +16,6 @@ from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import Play
 from ecslab.grading.report import write
 from ecslab.grading.scene import build
-from ecslab.grading.script import MAX_SCRIPT_BYTES, CommandResult, Script, decode, parse
 from ecslab.locale import words
 
 

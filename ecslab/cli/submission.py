@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from ecslab.aws.shell import MAX_SCRIPT_BYTES, ScriptError, decode
 from ecslab.cli.confined import Graded, Request, without_verdict
 from ecslab.cli.failures import of_file
 from ecslab.course.text import both
 from ecslab.grading.result import Status
-from ecslab.grading.script import MAX_SCRIPT_BYTES, ScriptError, decode
 from ecslab.locale import words
 
 

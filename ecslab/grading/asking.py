@@ -7,11 +7,11 @@ from ecslab.aws.command import Files
 from ecslab.aws.command.errors import CommandError
 from ecslab.aws.command.outcome import CONFIGURATION, USAGE
 from ecslab.aws.command.query import compile_query, search
+from ecslab.aws.shell import CommandResult, ScriptFiles, ScriptTimeout
 from ecslab.engine.lab import Lab
 from ecslab.grading.command import one_command
 from ecslab.grading.limits import LIMITS, Expired, OutOfTime, never
 from ecslab.grading.play import Play, complaint, error_code
-from ecslab.grading.script import CommandResult, ScriptFiles, ScriptTimeout
 
 _PREAMBLE = re.compile(r"^An error occurred \(\w+\) when calling the \w+ operation(?: \([^)]*\))?: ")
 

@@ -9,10 +9,10 @@ from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
 from ecslab.aws.models import SERVICES, service_names
 from ecslab.aws.operations import operations as simulated_operations
+from ecslab.aws.shell import Command, Script, ScriptError, parse
 from ecslab.course.findings import Code, nearest
 from ecslab.course.text import Text, both
 from ecslab.engine.errors import EcslabError
-from ecslab.grading.script import Command, Script, ScriptError, parse
 from ecslab.locale import words
 
 _VALUED = frozenset(f"--{option.name}" for option in OPTIONS if option.value)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from ecslab.aws.shell import parse
 from ecslab.course.exercise import Exercise, Mistake
 from ecslab.course.lesson import Lesson
 from ecslab.grading import scene
 from ecslab.grading.judge import Verdict
 from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Deeds, Play
-from ecslab.grading.script import parse
 
 
 def failed(verdicts: Sequence[Verdict]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ecslab import __version__
 from ecslab.aws.command import FolderFiles
+from ecslab.aws.shell import ScriptError, ScriptTimeout, parse
 from ecslab.course.course import Course
 from ecslab.course.exercise import Exercise
 from ecslab.course.findings import CourseError, UnknownName
@@ -19,7 +20,6 @@ from ecslab.grading.play import Play
 from ecslab.grading.reasons import plain
 from ecslab.grading.result import Result, Status
 from ecslab.grading.results import goal_result
-from ecslab.grading.script import ScriptError, ScriptTimeout, parse
 from ecslab.locale import words
 
 DEFAULT_TIMEOUT_S = 30.0

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ecslab.aws.shell import Limits as ScriptLimits
 from ecslab.course.text import both
 from ecslab.engine.clock import DAY, format_duration
-from ecslab.grading.script import Limits as ScriptLimits
 from ecslab.locale import words
 
 

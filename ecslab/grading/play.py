@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ecslab.aws.command import Command, FolderFiles
 from ecslab.aws.command.errors import USAGE_BLURB
+from ecslab.aws.shell import CommandResult, Interpreter, Script, ScriptFiles, Variables
 from ecslab.engine.lab import Lab
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.command import named
 from ecslab.grading.limits import LIMITS, Expired, Limits, never
-from ecslab.grading.script import CommandResult, Interpreter, Script, ScriptFiles, Variables
 
 Deeds = Counter[tuple[str, ...]]
 """What commands did: each call with its answer, weighed, and each of its words."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ecslab.aws.command import FolderFiles
+from ecslab.aws.shell import Command, Script, ScriptLimit, parse
 from ecslab.course.document import Document, Path
 from ecslab.course.findings import Code, CourseError, Finding, Place, shown
 from ecslab.course.lesson import Lesson
@@ -19,7 +20,6 @@ from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import Deeds, Play
 from ecslab.grading.quiz import NoKey, key_of
 from ecslab.grading.reasons import plain
-from ecslab.grading.script import Command, Script, ScriptLimit, parse
 
 SEEDS = (0, 1, 2)
 """The seeds that a proof is repeated with."""

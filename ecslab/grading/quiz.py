@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ecslab.aws.command import FolderFiles
+from ecslab.aws.shell import CommandResult, ScriptFiles
 from ecslab.course.lesson import Lesson
 from ecslab.course.matcher import same
 from ecslab.course.quiz import Choice, Predict, Question, TrueFalse
@@ -14,7 +15,6 @@ from ecslab.grading import scene
 from ecslab.grading.command import one_command
 from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Play
-from ecslab.grading.script import CommandResult, ScriptFiles
 
 
 class Answered(NamedTuple):

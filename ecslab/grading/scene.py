@@ -1,6 +1,7 @@
 """Building the lab that a scene describes."""
 
 from ecslab.aws import new_lab
+from ecslab.aws.shell import CommandResult, ScriptError, parse
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
 from ecslab.course.scene import Scene
@@ -11,7 +12,6 @@ from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Play, complaint
 from ecslab.grading.reasons import plain, trouble
-from ecslab.grading.script import CommandResult, ScriptError, parse
 from ecslab.locale import words
 
 

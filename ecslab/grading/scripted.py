@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ecslab.aws.shell import Command, ScriptError, parse
 from ecslab.course.document import Document, Path
 from ecslab.course.exercise import Exercise
 from ecslab.course.findings import Code, CourseError, Finding, Place
@@ -9,7 +10,6 @@ from ecslab.course.goal import Run
 from ecslab.course.lesson import Lesson
 from ecslab.course.quiz import Predict
 from ecslab.grading.command import NotACommand, one_command, problems, sentence
-from ecslab.grading.script import Command, ScriptError, parse
 
 
 def of_questions(lesson: Lesson, document: Document) -> Iterator[Finding]:

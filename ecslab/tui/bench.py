@@ -6,6 +6,8 @@ Slow to import: the screens that need it are loaded after the first frame.
 from collections.abc import Callable, Iterable
 
 from ecslab.aws.command import FolderFiles
+from ecslab.aws.shell import CommandResult, Script
+from ecslab.aws.shell import Limits as ScriptLimits
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
 from ecslab.course.text import Text
@@ -16,8 +18,6 @@ from ecslab.grading.judge import Verdict, judge
 from ecslab.grading.limits import Limits
 from ecslab.grading.play import Play
 from ecslab.grading.scene import build, for_exercise
-from ecslab.grading.script import CommandResult, Script
-from ecslab.grading.script import Limits as ScriptLimits
 from ecslab.progress.records import Deed
 from ecslab.tui.desk import Desk
 from ecslab.tui.trial import SEED

@@ -7,17 +7,17 @@ the scene and do the remaining deeds again. It knows no screen; the bridge drive
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ecslab.aws.shell import parse
 from ecslab.engine.errors import EcslabError
 from ecslab.grading.limits import OutOfBounds
-from ecslab.grading.script import parse
 from ecslab.progress.records import Broke, Deed, Passed, Ran, followed_by
 from ecslab.tui.snapshot import Snapshot, view
 
 if TYPE_CHECKING:
+    from ecslab.aws.shell import CommandResult, Script
     from ecslab.course.text import Text
     from ecslab.engine.lab import Lab
     from ecslab.grading.judge import Verdict
-    from ecslab.grading.script import CommandResult, Script
 
 
 class Bench(Protocol):

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from ecslab.aws.shell import CommandResult, ScriptError, parse
 from ecslab.course.exercise import Exercise
 from ecslab.engine.clock import format_duration, parse_duration
 from ecslab.engine.errors import NOT_SIMULATED, EcslabError
@@ -10,7 +11,6 @@ from ecslab.engine.explain import explain
 from ecslab.engine.faults import FAULTS, Fault, written
 from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import error_code
-from ecslab.grading.script import CommandResult, ScriptError, parse
 from ecslab.locale import Words, words
 from ecslab.progress.records import Broke, Ran
 from ecslab.tui.bridge import Work

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from ecslab.aws import new_lab
+from ecslab.aws.shell import parse
 from ecslab.course.goal import Goal
 from ecslab.course.loader import load_course
 from ecslab.grading.play import Play
-from ecslab.grading.script import parse
 
 FIXTURES = Path(__file__).parents[1] / "course" / "fixtures"
 

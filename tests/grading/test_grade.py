@@ -4,12 +4,12 @@ import itertools
 
 import pytest
 
+from ecslab.aws.shell import Limits as ScriptLimits
 from ecslab.course.findings import UnknownName
 from ecslab.course.loader import load_course
 from ecslab.grading.grade import grade
 from ecslab.grading.limits import Limits
 from ecslab.grading.result import EXIT_CODES, Status
-from ecslab.grading.script import Limits as ScriptLimits
 
 EXERCISE = "keep-web/make-it"
 

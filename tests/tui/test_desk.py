@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from ecslab.aws.shell import ScriptError
 from ecslab.course.loader import load_course, load_lesson
 from ecslab.engine.errors import EcslabError, FaultError
 from ecslab.engine.explain import explain
 from ecslab.engine.faults import FAULTS
-from ecslab.grading.script import ScriptError
 from ecslab.locale import LANGUAGES, words
 from ecslab.progress.records import Broke, Passed, Ran
 from ecslab.tui import shell

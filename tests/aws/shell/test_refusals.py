@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import ecslab.grading.script as package
-from ecslab.grading.script import ScriptError, decode, parse
-from ecslab.grading.script.limits import MAX_SCRIPT_CHARACTERS
+import ecslab.aws.shell as package
+from ecslab.aws.shell import ScriptError, decode, parse
+from ecslab.aws.shell.limits import MAX_SCRIPT_CHARACTERS
 from ecslab.locale import catalogue
 
 

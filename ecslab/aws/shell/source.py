@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 
-from ecslab.grading.script.errors import ScriptError
-from ecslab.grading.script.limits import MAX_SCRIPT_BYTES, MAX_SCRIPT_CHARACTERS
+from ecslab.aws.shell.errors import ScriptError
+from ecslab.aws.shell.limits import MAX_SCRIPT_BYTES, MAX_SCRIPT_CHARACTERS
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 

@@ -6,21 +6,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ecslab.grading.script.builtins import BUILTINS, Call, Options, Reply
-from ecslab.grading.script.errors import ScriptLimit, ScriptTimeout
-from ecslab.grading.script.expand import Expander, TooBig, Unset
-from ecslab.grading.script.files import PathRefused
-from ecslab.grading.script.limits import DEFAULT_LIMITS, Limits
-from ecslab.grading.script.tree import Join
-from ecslab.grading.script.variables import Variables
-from ecslab.grading.script.vocabulary import NULL_FILE
+from ecslab.aws.shell.builtins import BUILTINS, Call, Options, Reply
+from ecslab.aws.shell.errors import ScriptLimit, ScriptTimeout
+from ecslab.aws.shell.expand import Expander, TooBig, Unset
+from ecslab.aws.shell.files import PathRefused
+from ecslab.aws.shell.limits import DEFAULT_LIMITS, Limits
+from ecslab.aws.shell.tree import Join
+from ecslab.aws.shell.variables import Variables
+from ecslab.aws.shell.vocabulary import NULL_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecslab.aws.command.outcome import Outcome
-    from ecslab.grading.script.files import ScriptFiles
-    from ecslab.grading.script.tree import Command, Script, Substitution, Word
+    from ecslab.aws.shell.files import ScriptFiles
+    from ecslab.aws.shell.tree import Command, Script, Substitution, Word
 
 
 @dataclass(frozen=True, slots=True)

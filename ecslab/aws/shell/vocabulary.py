@@ -4,11 +4,11 @@ import difflib
 import re
 from collections.abc import Callable
 
-from ecslab.grading.script.durations import sleep_ms
-from ecslab.grading.script.errors import ScriptError
-from ecslab.grading.script.files import PathRefused, inside
-from ecslab.grading.script.source import shorten
-from ecslab.grading.script.tree import Command, Literal, Word
+from ecslab.aws.shell.durations import sleep_ms
+from ecslab.aws.shell.errors import ScriptError
+from ecslab.aws.shell.files import PathRefused, inside
+from ecslab.aws.shell.source import shorten
+from ecslab.aws.shell.tree import Command, Literal, Word
 
 COMMANDS = ("aws", "echo", "cat", "sleep", "export", "set", "exit", "true", "false", ":")
 """Every command there is, as listed in messages."""

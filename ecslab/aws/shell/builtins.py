@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ecslab.aws.command.files import FileRefused
-from ecslab.grading.script.durations import sleep_ms
-from ecslab.grading.script.files import ScriptFiles
-from ecslab.grading.script.variables import Variables
-from ecslab.grading.script.vocabulary import NULL_FILE
+from ecslab.aws.shell.durations import sleep_ms
+from ecslab.aws.shell.files import ScriptFiles
+from ecslab.aws.shell.variables import Variables
+from ecslab.aws.shell.vocabulary import NULL_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecslab.grading.script import parse
+from ecslab.aws.shell import parse
 
 
 def test_commands_stand_in_order_with_line_and_text():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecslab.grading.script import Limits, ScriptError, ScriptLimit, ScriptTimeout, parse
+from ecslab.aws.shell import Limits, ScriptError, ScriptLimit, ScriptTimeout, parse
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from enum import Enum, auto
 from itertools import groupby
 
-from ecslab.grading.script.limits import MAX_NESTING
-from ecslab.grading.script.source import Source, shorten
-from ecslab.grading.script.tree import Command, Literal, Parameter, Part, Substitution, Word
+from ecslab.aws.shell.limits import MAX_NESTING
+from ecslab.aws.shell.source import Source, shorten
+from ecslab.aws.shell.tree import Command, Literal, Parameter, Part, Substitution, Word
 
 BLANKS = " \t"
 _OPERATOR = re.compile(r"<<<|<<-|&>>|&&|\|\||;;|<<|<&|<>|<\(|>>|>&|>\||>\(|&>|[;&|()<>\n]")

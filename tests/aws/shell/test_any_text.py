@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecslab.grading.script import Limits, ScriptError, ScriptLimit, parse
+from ecslab.aws.shell import Limits, ScriptError, ScriptLimit, parse
 
 WORDS = ["aws", "echo", "cat", "A=", "$A", "${A:-", "$(", "<<E", "<<-'E'", "\nE\n", "> f", "&&", "||"]
 LINES = ["# optional\n", "set -e", "exit 1", "sleep 1", "a", "日", "\u3000", "\r\n", "\x1b", "export A=b"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ecslab.grading.script.tree import Literal, Parameter, Part, Substitution, Word
-from ecslab.grading.script.variables import Variables
+from ecslab.aws.shell.tree import Literal, Parameter, Part, Substitution, Word
+from ecslab.aws.shell.variables import Variables
 
 _BLANKS = re.compile(r"[ \t\n]+")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ecslab.grading.script.lexer import Lexer
-from ecslab.grading.script.source import Source, readable, shorten
-from ecslab.grading.script.tree import Assignment, Command, Join, Literal, Redirection, Script, Word
-from ecslab.grading.script.vocabulary import check, check_name
+from ecslab.aws.shell.lexer import Lexer
+from ecslab.aws.shell.source import Source, readable, shorten
+from ecslab.aws.shell.tree import Assignment, Command, Join, Literal, Redirection, Script, Word
+from ecslab.aws.shell.vocabulary import check, check_name
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
 _JOINS = {join.value: join for join in Join}

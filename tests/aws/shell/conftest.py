@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ecslab.grading.script import CommandResult, Interpreter, Limits, ScriptFiles, Variables, parse
+from ecslab.aws.shell import CommandResult, Interpreter, Limits, ScriptFiles, Variables, parse
 
 
 class Answer(NamedTuple):
