@@ -115,7 +115,7 @@ def _service_in_sets(state: State, service: Service) -> list[Reason]:
         own = state.world.deployments[each.id]
         if own.retry_at is not None and own.retry_at > state.now:
             wait = format_duration(own.retry_at - state.now)
-            reasons.append(_because("starts-held-back", failures=own.failed_tasks, wait=wait))
+            reasons.append(_because("starts-held-back", failures=own.start_failures, wait=wait))
     ended = _last_ended(state, service)
     return reasons + (_task(state, ended) if ended is not None and running < wanted else [])
 
@@ -138,7 +138,7 @@ def _obstacles(state: State, service: Service, primary: Deployment) -> list[Reas
         )
     if view.held and primary.retry_at is not None:
         wait = format_duration(primary.retry_at - state.now)
-        reasons.append(_because("starts-held-back", failures=primary.failed_tasks, wait=wait))
+        reasons.append(_because("starts-held-back", failures=primary.start_failures, wait=wait))
     if service.desired and primary.launch_type == "EC2" and not has_instances(state, service.cluster):
         reasons.append(_because("no-instances", cluster=service.cluster))
     if running < service.desired:

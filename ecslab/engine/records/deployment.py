@@ -92,7 +92,11 @@ class Deployment(Record, frozen=True, kw_only=True):
     rollout_reason: str
     """What ECS says of the roll-out."""
     failed_tasks: int = 0
-    """How many tasks in a row could not start."""
+    """How many tasks in a row failed: not launched, not RUNNING, or stopped for a failed health check."""
+    well: bool = False
+    """Whether one of its tasks has turned healthy: from then on failed tasks are not counted any more."""
+    start_failures: int = 0
+    """How many starts in a row failed: from the third on they are held back."""
     breaker_failures: int = 0
     """How many failures the circuit breaker has counted."""
     ran: bool = False
@@ -101,6 +105,8 @@ class Deployment(Record, frozen=True, kw_only=True):
     """Until when it is watched after everything is in place."""
     retry_at: int | None = None
     """Until when the scheduler holds back further starts."""
+    recount_at: int | None = None
+    """From when on it is a failure again that a task cannot be launched."""
     created_at: int
     updated_at: int
 

@@ -49,6 +49,7 @@ def test_until_a_task_runs_starts_that_fail_count():
 def test_once_a_task_has_run_only_failed_health_checks_count():
     assert play(ON, "failed to start", "ran", "failed to start") == Count(0, ran=True)
     assert play(ON, "ran", "turned unhealthy", "turned unhealthy").failures == 2
+    assert play(STUBBORN, "failed to start", "ran", "failed to start") == Count(2, ran=True), "all accumulate"
 
 
 def test_a_healthy_task_resets_the_count_unless_told_not_to():

@@ -269,14 +269,15 @@ def test_an_ec2_service_has_nowhere_to_go(desk):
             "(service web) was unable to place a task because no container instance met all of its requirements. "
             "Reason: No Container Instances were found in your cluster. For more information, see the "
             "Troubleshooting section of the Amazon ECS Developer Guide."
-        )
+        ),
+        "(service web) is unable to consistently start tasks successfully.",
     ]
 
 
 def test_a_role_that_cannot_be_assumed_shows_in_the_events(desk):
     desk.define(taskRoleArn="arn:aws:iam::123456789012:role/nobody")
     desk.serve()
-    desk.wait(600)
+    desk.wait(60)
     (event,) = desk.events()
     assert event.startswith(
         "(service web) failed to launch a task with (error ECS was unable to assume the role"

@@ -36,13 +36,15 @@ def threshold(rule: Threshold, desired: int) -> int:
 def after(count: Count, outcome: Outcome, breaker: CircuitBreaker) -> Count:
     """The count once `outcome` has happened to a task.
 
-    Until a task runs, those count that do not get there; from then on, those that are replaced for a
-    failed health check. A task that ran and merely exited never counts.
+    Until a task runs, those count that are not launched or do not get there; from then on, those that are
+    replaced for a failed health check, and the others too where no healthy task resets the count. A task
+    that ran and merely exited never counts.
     """
     resets = breaker.reset_on_healthy_task
     match outcome:
         case "failed to start":
-            return count if count.ran else count._replace(failures=count.failures + 1)
+            skipped = count.ran and resets
+            return count if skipped else count._replace(failures=count.failures + 1)
         case "ran":
             return count if count.ran else Count(0 if resets else count.failures, ran=True)
         case "turned healthy":

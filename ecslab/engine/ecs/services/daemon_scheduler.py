@@ -72,8 +72,7 @@ def _start(state: State, key: str, primary: Deployment, request: Request, instan
         return
     refused = launch.refusal(state, state.world.definitions[primary.definition])
     if refused is not None:
-        watch.complain(state, key, f"failed to launch a task with (error {refused}).")
-        watch.look_at(state, key, state.now + 60_000)
+        service_tasks.refuse(state, key, primary, refused)
         return
     order = service_tasks.order_of(state, key, primary)
     started: list[str] = []
@@ -93,6 +92,7 @@ def _start(state: State, key: str, primary: Deployment, request: Request, instan
         service_tasks.unsettle(state, key)
     if rejections:
         watch.complain(state, key, words.report(Unplaced(tuple(rejections)), in_provider=False))
+        watch.failed_to_launch(state, primary.id)
 
 
 def _stop_misplaced(state: State, key: str, tasks: tuple[TaskView, ...]) -> None:

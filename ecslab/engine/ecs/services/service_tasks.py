@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messag
 
 from collections.abc import Iterable, Sequence
 
+from ecslab.engine.clock import MINUTE
 from ecslab.engine.ecs.capacity_providers import provision
 from ecslab.engine.ecs.instances import instance as instances
 from ecslab.engine.ecs.placement import words as placement_words
@@ -38,8 +39,7 @@ def start(
     definition = state.world.definitions[primary.definition]
     refused = launch.refusal(state, definition)
     if refused is not None:
-        watch.complain(state, key, f"failed to launch a task with (error {refused}).")
-        watch.look_at(state, key, state.now + 60_000)
+        refuse(state, key, primary, refused)
         return
     order = order_of(state, key, primary).replace(zone=zone)
     current = [
@@ -61,11 +61,21 @@ def start(
     if done.unplaced is not None:
         in_provider = bool(primary.strategy)
         watch.complain(state, key, placement_words.report(done.unplaced, in_provider=in_provider))
+        watch.failed_to_launch(state, primary.id)
         return
     for reason in dict.fromkeys(failure.reason for failure in done.failures):
         full = reason == provision.QUEUE_FULL
         watch.complain(state, key, reason if full else f"was unable to place a task. Reason: {reason}.")
-        watch.look_at(state, key, state.now + 60_000)
+    if done.failures:
+        watch.failed_to_launch(state, primary.id)
+        watch.look_at(state, key, state.now + MINUTE)
+
+
+def refuse(state: State, key: str, deployment: Deployment, refusal: str) -> None:
+    """Tell that ECS cannot launch any task of a deployment, in AWS's words; it tries again every minute."""
+    watch.complain(state, key, f"failed to launch a task with (error {refusal}).")
+    watch.failed_to_launch(state, deployment.id)
+    watch.look_at(state, key, state.now + MINUTE)
 
 
 def order_of(state: State, key: str, primary: Deployment) -> launch.Order:
@@ -123,7 +133,7 @@ def remove(state: State, key: str, task: Task, ailment: healthy.Ailment) -> None
     deployment = state.world.deployments.get(task.deployment or "")
     if deployment is not None:
         counted = watch.counted(state, deployment, "turned unhealthy")
-        state.world.deployments.put(counted.replace(failed_tasks=counted.failed_tasks + 1))
+        state.world.deployments.put(watch.failing(counted))
     lifecycle.stop(state, task, "ServiceSchedulerInitiated", ailment.stopped_reason)
 
 
@@ -134,9 +144,9 @@ def prove(state: State, tasks: Iterable[Task]) -> None:
             continue
         state.world.tasks.put(task.replace(proven=True))
         deployment = state.world.deployments.get(task.deployment or "")
-        if deployment is not None and (deployment.breaker_failures or deployment.failed_tasks):
+        if deployment is not None and (deployment.breaker_failures or not deployment.well):
             counted = watch.counted(state, deployment, "turned healthy")
-            state.world.deployments.put(counted.replace(failed_tasks=0))
+            state.world.deployments.put(counted.replace(failed_tasks=0, well=True))
 
 
 def unsettle(state: State, key: str) -> None:

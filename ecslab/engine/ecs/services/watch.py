@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-log
 """
 
 from ecslab.engine import events
-from ecslab.engine.clock import SECOND
+from ecslab.engine.clock import MINUTE, SECOND
 from ecslab.engine.ecs.services import circuit_breaker
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import MOST_EVENTS, Service, ServiceEvent
@@ -46,9 +46,14 @@ def zones_changed(state: State, cluster: str | None = None) -> None:
 def started(state: State, task: Task) -> None:
     """A task runs: its deployment's starts are no longer in doubt."""
     deployment = state.world.deployments.get(task.deployment) if task.deployment else None
-    if deployment is not None and (deployment.failed_tasks or not deployment.ran):
-        deployment = counted(state, deployment, "ran")
-        state.world.deployments.put(deployment.replace(failed_tasks=0, retry_at=None))
+    if deployment is None or (deployment.ran and not deployment.start_failures):
+        return
+    # What failed health checks since another task ran stays counted until a task is well.
+    failed = deployment.failed_tasks if deployment.ran else 0
+    deployment = counted(state, deployment, "ran")
+    state.world.deployments.put(
+        deployment.replace(failed_tasks=failed, start_failures=0, retry_at=None, recount_at=None)
+    )
 
 
 def failed_to_start(state: State, task: Task) -> None:
@@ -59,19 +64,49 @@ def failed_to_start(state: State, task: Task) -> None:
     deployment = state.world.deployments.get(task.deployment) if task.deployment else None
     if deployment is None:
         return
-    failures = deployment.failed_tasks + 1
-    hold = (
-        min(_LONGEST_BACK_OFF, _FIRST_BACK_OFF << min(failures - _PATIENCE, 10))
-        if failures >= _PATIENCE
-        else 0
-    )
-    deployment = counted(state, deployment, "failed to start")
-    state.world.deployments.put(
-        deployment.replace(failed_tasks=failures, retry_at=state.now + hold if hold else None)
-    )
     complain(state, deployment.service, f"was unable to place a task. Reason: {task.stopped_reason}.")
+    deployment = _start_failed(state, deployment)
+    hold = _back_off(deployment.start_failures)
+    state.world.deployments.put(deployment.replace(retry_at=state.now + hold if hold else None))
+
+
+def failed_to_launch(state: State, deployment_id: str) -> None:
+    """There is no place for a task of the deployment: a failed start, told by whoever found it out.
+
+    The scheduler tries again whenever there may be room. So that this does not depend on how busy the
+    cluster is, a further failure counts a minute later at the earliest, and after the usual back-off.
+    https://repost.aws/knowledge-center/ecs-troubleshoot-deployment-failures
+    """
+    deployment = state.world.deployments[deployment_id]
+    if deployment.recount_at is None or state.now >= deployment.recount_at:
+        deployment = _start_failed(state, deployment)
+        wait = max(MINUTE, _back_off(deployment.start_failures))
+        deployment = deployment.replace(recount_at=state.now + wait)
+        state.world.deployments.put(deployment)
+        # The circuit breaker may have something to say to it.
+        touch(state, deployment.service)
+    look_at(state, deployment.service, deployment.recount_at or state.now)
+
+
+def _start_failed(state: State, deployment: Deployment) -> Deployment:
+    """The deployment after one more failed start; its service tells when there are many."""
+    failures = deployment.start_failures + 1
     if failures >= _PATIENCE:
         complain(state, deployment.service, "is unable to consistently start tasks successfully.")
+    failed = failing(counted(state, deployment, "failed to start"))
+    return failed.replace(start_failures=failures)
+
+
+def failing(deployment: Deployment) -> Deployment:
+    """The deployment with one more failed task, if it still counts them."""
+    return deployment if deployment.well else deployment.replace(failed_tasks=deployment.failed_tasks + 1)
+
+
+def _back_off(failures: int) -> int:
+    """How long starts are held back after so many failures in a row, in milliseconds."""
+    if failures < _PATIENCE:
+        return 0
+    return min(_LONGEST_BACK_OFF, _FIRST_BACK_OFF << min(failures - _PATIENCE, 10))
 
 
 def counted(state: State, deployment: Deployment, outcome: circuit_breaker.Outcome) -> Deployment:
