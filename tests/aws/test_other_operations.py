@@ -78,6 +78,13 @@ def test_the_wait_before_a_retirement_is_the_accounts(desk):
         ("SubmitContainerStateChange", {"cluster": "nowhere"}, "ClusterNotFoundException"),
         ("SubmitAttachmentStateChanges", {"cluster": "lab", "attachments": []}, "ClientException"),
         ("DiscoverPollEndpoint", {"containerInstance": "0" * 32}, "ClientException"),
+        ("DiscoverPollEndpoint", {"cluster": "nowhere"}, "ClientException"),
+        (
+            "ListTagsForResource",
+            {"resourceArn": "arn:aws:ecs:us-east-1:123456789012:cluster/nowhere"},
+            "InvalidParameterException",
+        ),
+        ("ListDaemonDeployments", {"daemonArn": "x"}, "InvalidParameterException"),
         ("CreateExpressGatewayService", {"infrastructureRoleArn": "x"}, "UnsupportedFeatureException"),
         ("DescribeExpressGatewayService", {"serviceArn": "x"}, "ResourceNotFoundException"),
         ("DescribeGateway", {"gateway": "x"}, "GatewayNotFoundException"),

@@ -23,28 +23,43 @@ class Page(NamedTuple):
         return {name: self.items} | ({"nextToken": self.token} if self.token else {})
 
 
+class Refusals(NamedTuple):
+    """The error codes with which a service refuses the size of a page, and a token of no use."""
+
+    size: str
+    continuation: str
+
+
+ECS = Refusals(size="InvalidParameterException", continuation="InvalidParameterException")
+
+
 def page(
-    items: Sequence[T], filters: Sequence[object], size: int | None, token: str | None, most: int
+    items: Sequence[T],
+    filters: Sequence[object],
+    size: int | None,
+    token: str | None,
+    most: int,
+    codes: Refusals = ECS,
 ) -> Page:
     """The page of `items` that `token` asks for, `most` items at most and by default.
 
-    `filters` are the listing's other parameters. Raises InvalidParameterException for a token that
+    `filters` are the listing's other parameters. Raises ApiError, with one of `codes`, for a token that
     belongs to another listing and for a size that AWS does not allow.
     """
     if size is not None and not 1 <= size <= 100:
-        raise ApiError("InvalidParameterException", "maxResults must be between 1 and 100.")
+        raise ApiError(codes.size, "maxResults must be between 1 and 100.")
     mark = hashlib.sha256(json.dumps(filters, default=str).encode()).hexdigest()[:16]
-    start = _start(token, mark) if token else 0
+    start = _start(token, mark, codes) if token else 0
     end = start + (size or most)
     more = base64.urlsafe_b64encode(f"{mark}:{end}".encode()).decode() if end < len(items) else None
     return Page(list(items[start:end]), more)
 
 
-def _start(token: str, mark: str) -> int:
+def _start(token: str, mark: str, codes: Refusals) -> int:
     try:
         found, _, start = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
         if found == mark:
             return int(start)
     except (binascii.Error, ValueError):
         pass
-    raise ApiError("InvalidParameterException", "Invalid token.")
+    raise ApiError(codes.continuation, "Invalid token.")

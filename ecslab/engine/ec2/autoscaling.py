@@ -73,6 +73,13 @@ def change(state: State, group: Group) -> Group:
     return group
 
 
+def retry(state: State, template_id: str) -> None:
+    """Have the groups that launch from a template look at it anew: it says something else now."""
+    for group in state.world.groups.values():
+        if group.template == template_id:
+            state.after(0, LOOK, group.name)
+
+
 def delete(state: State, name: str, *, force: bool) -> None:
     """Delete a group; `force` takes its instances along."""
     group = find(state, name)
@@ -138,7 +145,13 @@ def _launch(state: State, group: Group, serving: Sequence[Machine], count: int) 
     """Launch instances where the group has fewest."""
     zones = Counter({state.world.subnets[subnet].zone: 0 for subnet in group.subnets})
     zones.update(machine.zone for machine in serving)
-    template = templates.version_of(state, group.template, group.version)
+    growing = f"increasing the capacity from {len(serving)} to {group.desired}."
+    cause = "an instance was started in response to " + _DIFFERENCE + growing
+    try:
+        image, kind, template = templates.complete_version(state, group.template, group.version)
+    except ApiError as error:
+        _fail(state, group, f"{error.message} Launching EC2 instance failed.", cause)
+        return
     marks = (Tag(key="aws:autoscaling:groupName", value=group.name), *group.propagated, *template.tags)
     for _ in range(count):
         subnet = min(
@@ -148,8 +161,8 @@ def _launch(state: State, group: Group, serving: Sequence[Machine], count: int) 
         machine = machines.launch(
             state,
             Launch(
-                type=template.type or "",
-                image=template.image or "",
+                type=kind,
+                image=image,
                 subnet=subnet,
                 user_data=template.user_data,
                 profile=template.profile,
@@ -159,8 +172,6 @@ def _launch(state: State, group: Group, serving: Sequence[Machine], count: int) 
                 protected=group.protects_new,
             ),
         )
-        growing = f"increasing the capacity from {len(serving)} to {group.desired}."
-        cause = "an instance was started in response to " + _DIFFERENCE + growing
         _note(state, group.name, f"Launching a new EC2 instance: {machine.id}", cause)
 
 
@@ -192,9 +203,23 @@ def _scale_in(state: State, group: Group, machine: Machine, cause: str) -> None:
     machines.terminate(state, going, "Client.UserInitiatedShutdown")
 
 
-def _note(state: State, name: str, description: str, cause: str) -> None:
+def _fail(state: State, group: Group, why: str, cause: str) -> None:
+    """Tell once that a group can not launch."""
+    description = f"Launching a new EC2 instance.  Status Reason: {why}"
+    if not group.activities or group.activities[0].description != description:
+        _note(state, group.name, description, cause, failure=why)
+
+
+def _note(state: State, name: str, description: str, cause: str, failure: str | None = None) -> None:
     group = state.world.groups[name]
-    activity = Activity(id=state.chance.uuid(), description=description, cause=cause, at=state.now)
+    activity = Activity(
+        id=state.chance.uuid(),
+        description=description,
+        cause=cause,
+        at=state.now,
+        status="Successful" if failure is None else "Failed",
+        message=failure,
+    )
     state.world.groups.put(group.replace(activities=(activity, *group.activities)[:MOST_ACTIVITIES]))
 
 

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html
 """
 
 import difflib
+from typing import NamedTuple
 
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.autoscaling import LaunchTemplate, TemplateVersion
@@ -12,6 +13,14 @@ from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.state import State
 
 _ALIAS = "resolve:ssm:/aws/service/ecs/optimized-ami/"
+
+
+class Launchable(NamedTuple):
+    """A version of a template that says what to launch."""
+
+    image: str
+    type: str
+    version: TemplateVersion
 
 
 def find(state: State, template_id: str | None, name: str | None) -> LaunchTemplate:
@@ -42,6 +51,26 @@ def version_of(state: State, template_id: str, which: str) -> TemplateVersion:
             f"Could not find the specified version {which} for the launch template with ID {template_id}.",
         )
     return version
+
+
+def complete_version(state: State, template_id: str, which: str) -> Launchable:
+    """That version of a template, from which a group can launch: it says image and type.
+
+    Raises ValidationError for any other, in the words of Auto Scaling, and what `check_type` raises.
+    """
+    try:
+        version = version_of(state, template_id, which)
+    except ApiError as error:
+        raise _not_fully_formed(error.message) from None
+    if version.image is not None and version.type is not None:
+        check_type(version.type, version.image)
+        return Launchable(version.image, version.type, version)
+    missing = "ImageId" if version.image is None else "InstanceType"
+    raise _not_fully_formed(f"The request must contain the parameter {missing}")
+
+
+def _not_fully_formed(why: str) -> ApiError:
+    return ApiError("ValidationError", f"You must use a valid fully-formed launch template. {why}")
 
 
 def image_of(reference: str) -> str:

@@ -54,6 +54,8 @@ class Activity(Record, frozen=True, kw_only=True):
     cause: str
     at: int
     status: str = "Successful"
+    message: str | None = None
+    """Why it failed."""
 
 
 class Group(Record, frozen=True, kw_only=True):

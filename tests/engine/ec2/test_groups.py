@@ -107,6 +107,54 @@ def test_what_cannot_be_is_refused(fleet, operation, params, words):
     assert words in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("operation", "params", "code"),
+    [
+        ("DescribeAutoScalingGroups", {"NextToken": "x"}, "InvalidNextToken"),
+        ("DescribeAutoScalingInstances", {"NextToken": "x"}, "InvalidNextToken"),
+        ("DescribeScalingActivities", {"MaxRecords": 101}, "ValidationError"),
+        ("TerminateInstanceInAutoScalingGroup", {"ShouldDecrementDesiredCapacity": True}, "ValidationError"),
+    ],
+)
+def test_it_refuses_in_codes_of_its_own(fleet, operation, params, code):
+    with pytest.raises(ApiError) as refused:
+        fleet.asg(operation, **params)
+    assert refused.value.code == code
+
+
+def test_it_says_why_it_cannot_launch_and_goes_on_once_it_can(fleet):
+    fleet.ec2(
+        "CreateLaunchTemplateVersion",
+        LaunchTemplateName="ecs",
+        LaunchTemplateData={"InstanceType": "t3.small"},
+    )
+    fleet.asg("SetDesiredCapacity", DesiredCapacity=4, **FLEET)
+    fleet.wait(80)
+    assert len(fleet.members()) == 3
+    activity = fleet.asg("DescribeScalingActivities", **FLEET)["Activities"][0]
+    assert activity["StatusCode"] == "Failed"
+    assert "must contain the parameter ImageId Launching EC2 instance failed" in activity["StatusMessage"]
+    fleet.ec2(
+        "CreateLaunchTemplateVersion", LaunchTemplateName="ecs", LaunchTemplateData={}, SourceVersion="1"
+    )
+    fleet.wait(80)
+    assert len(fleet.members()) == 4
+
+
+def test_it_outlives_its_launch_template(fleet):
+    fleet.ec2("DeleteLaunchTemplate", LaunchTemplateName="ecs")
+    fleet.ec2("TerminateInstances", InstanceIds=[fleet.members()[0]["InstanceId"]])
+    fleet.wait(600)
+    assert len(fleet.members()) == 2
+    failed = [
+        each
+        for each in fleet.asg("DescribeScalingActivities", **FLEET)["Activities"]
+        if each["StatusCode"] == "Failed"
+    ]
+    assert "does not exist." in failed[0]["StatusMessage"]
+    assert len(failed) == 1
+
+
 def test_a_deleted_group_takes_its_instances_along(fleet):
     fleet.asg("DeleteAutoScalingGroup", ForceDelete=True, **FLEET)
     fleet.wait(60)

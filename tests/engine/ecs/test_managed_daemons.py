@@ -169,6 +169,9 @@ def test_an_update_replaces_the_instances_some_at_a_time(cluster):
         updated["deploymentArn"],
         created["deploymentArn"],
     ]
+    span = {"after": 0, "before": "2026-01-05T09:00:00"}
+    asked = {"daemonArn": created["daemonArn"], "createdAt": span}
+    assert cluster.desk.ecs("ListDaemonDeployments", **asked)["daemonDeployments"] == []
     revision = listed[0]["targetDaemonRevisionArn"]
     (shown,) = cluster.desk.ecs("DescribeDaemonRevisions", daemonRevisionArns=[revision])["daemonRevisions"]
     assert shown["daemonTaskDefinitionArn"] == newer

@@ -204,6 +204,15 @@ def test_deleting_an_active_revision_is_a_failure_not_an_error(desk):
     assert "still in ACTIVE status" in answer["failures"][0]["reason"]
 
 
+def test_a_refused_deletion_deletes_nothing(desk):
+    desk.define()
+    desk.ecs("DeregisterTaskDefinition", taskDefinition="web:1")
+    with pytest.raises(ApiError, match="Revision is missing"):
+        desk.ecs("DeleteTaskDefinitions", taskDefinitions=["web:1", "web"])
+    shown = desk.ecs("DescribeTaskDefinition", taskDefinition="web:1")["taskDefinition"]
+    assert shown["status"] == "INACTIVE"
+
+
 def test_an_inactive_revision_starts_nothing_new(desk):
     desk.define()
     desk.ecs("DeregisterTaskDefinition", taskDefinition="web:1")

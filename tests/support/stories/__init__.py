@@ -12,16 +12,27 @@ from ecslab.aws import new_lab
 
 def tell_all():
     """Every call of every story with its answer: (service, operation, answer)."""
+    return [(service, operation, answer) for service, operation, _, answer, _ in tell_whole()]
+
+
+def tell_all_requests():
+    """Every call of every story: (service, operation, parameters)."""
+    return [(service, operation, params) for service, operation, params, _, _ in tell_whole()]
+
+
+def tell_whole():
+    """Every call of every story: (service, operation, parameters, answer, the lab just before it)."""
     return [told for module in pkgutil.iter_modules(__path__) for told in _tell(module.name)]
 
 
 def _tell(name):
-    lab, answers = new_lab(), []
+    lab, told = new_lab(), []
 
     def call(service, operation, /, **params):
+        before = lab.fork()
         answer = lab.call(service, operation, params)
-        answers.append((service, operation, answer))
+        told.append((service, operation, params, answer, before))
         return answer
 
     import_module(f"{__name__}.{name}").tell(lab, call)
-    return answers
+    return told

@@ -146,7 +146,7 @@ def describe_auto_scaling_groups(
         raise NotSimulated("ecslab does not simulate the parameter Filters of describe-auto-scaling-groups.")
     groups = [group for group in state.world.groups.values() if not names or group.name in names]
     shown = [shape.show_group(state, group) for group in groups]
-    found = page(shown, ("groups", names), max_records, next_token, 50)
+    found = page(shown, ("groups", names), max_records, next_token, 50, shape.PAGES)
     return {"AutoScalingGroups": found.items} | ({"NextToken": found.token} if found.token else {})
 
 
@@ -164,7 +164,7 @@ def describe_scaling_activities(
     else:
         groups = [autoscaling.find(state, auto_scaling_group_name)]
     shown = [shape.show_activity(group, activity) for group in groups for activity in group.activities]
-    found = page(shown, ("activities", auto_scaling_group_name), max_records, next_token, 100)
+    found = page(shown, ("activities", auto_scaling_group_name), max_records, next_token, 100, shape.PAGES)
     return {"Activities": found.items} | ({"NextToken": found.token} if found.token else {})
 
 
@@ -172,15 +172,9 @@ def _template(state: State, given: Mapping[str, str]) -> _Template:
     """The launch template, if a group can launch from it: its version must say image and type."""
     try:
         found = templates.find(state, given.get("LaunchTemplateId"), given.get("LaunchTemplateName"))
-        version = templates.version_of(state, found.id, given.get("Version", "$Default"))
     except ApiError as error:
         raise _invalid(f"You must use a valid fully-formed launch template. {error.message}") from None
-    if version.image is None or version.type is None:
-        missing = "ImageId" if version.image is None else "InstanceType"
-        raise _invalid(
-            "You must use a valid fully-formed launch template. The request must contain the parameter "
-            f"{missing}"
-        )
+    templates.complete_version(state, found.id, given.get("Version", "$Default"))
     return _Template(found.id, given.get("Version", "$Default"))
 
 

@@ -30,15 +30,17 @@ def describe_auto_scaling_instances(
         for machine in autoscaling.members(state, group.name)
         if not instance_ids or machine.id in instance_ids
     ]
-    found = page(shown, ("group instances", instance_ids), max_records, next_token, 50)
+    found = page(shown, ("group instances", instance_ids), max_records, next_token, 50, shape.PAGES)
     return {"AutoScalingInstances": found.items} | ({"NextToken": found.token} if found.token else {})
 
 
 def terminate_instance_in_auto_scaling_group(
-    call: Call, *, instance_id: str, should_decrement_desired_capacity: bool
+    call: Call, *, should_decrement_desired_capacity: bool, instance_id: str | None = None
 ) -> dict[str, Any]:
     """Terminate an instance of a group, which launches another unless its capacity shrinks along."""
     state = call.state
+    if instance_id is None:
+        raise ApiError("ValidationError", "The parameter InstanceId must be given.")
     machine = state.world.machines.get(instance_id)
     if machine is None or machine.group is None or not machine.present:
         raise ApiError(

@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.ht
 
 from typing import Any
 
+from ecslab.aws.operations.paging import Refusals
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ec2 import autoscaling
 from ecslab.engine.platform.autoscaling import Activity, Group
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.state import State
+
+PAGES = Refusals(size="ValidationError", continuation="InvalidNextToken")
+"""How Auto Scaling refuses a page."""
 
 
 def show_group(state: State, group: Group) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def show_member(state: State, group: Group, machine: Machine) -> dict[str, Any]:
 def show_activity(group: Group, activity: Activity) -> dict[str, Any]:
     """Something that the group did."""
     at = to_datetime(activity.at)
-    return {
+    shown = {
         "ActivityId": activity.id,
         "AutoScalingGroupName": group.name,
         "Description": activity.description,
@@ -80,6 +84,7 @@ def show_activity(group: Group, activity: Activity) -> dict[str, Any]:
         "Progress": 100,
         "AutoScalingGroupARN": group.arn,
     }
+    return shown if activity.message is None else shown | {"StatusMessage": activity.message}
 
 
 def _template(state: State, group: Group) -> dict[str, str]:

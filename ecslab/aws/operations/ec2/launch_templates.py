@@ -11,7 +11,7 @@ from ecslab.aws.operations.ec2.launching import check_data, profile_of
 from ecslab.aws.operations.ec2.selecting import Filters, answer, select
 from ecslab.aws.operations.ec2.tags import read_tags, show_tags
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.ec2 import templates
+from ecslab.engine.ec2 import autoscaling, templates
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.autoscaling import LaunchTemplate, TemplateVersion
 
@@ -67,6 +67,7 @@ def create_launch_template_version(
             tags=version.tags or source.tags,
         )
     state.world.templates.put(template.replace(versions=(*template.versions, version)))
+    autoscaling.retry(state, template.id)
     return {"LaunchTemplateVersion": _show_version(template, version)}
 
 
@@ -83,6 +84,7 @@ def modify_launch_template(
         number = templates.version_of(call.state, template.id, default_version).number
         template = template.replace(default=number)
         call.state.world.templates.put(template)
+        autoscaling.retry(call.state, template.id)
     return {"LaunchTemplate": _show(template)}
 
 

@@ -8,7 +8,7 @@ import fnmatch
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from ecslab.aws.operations.paging import page
+from ecslab.aws.operations.paging import Refusals, page
 from ecslab.engine.errors import ApiError
 
 
@@ -23,6 +23,7 @@ R = TypeVar("R", bound=_Record)
 Filters = Sequence[Mapping[str, Any]]
 Property = Callable[[R], str | None]
 _MOST = 1000
+_PAGES = Refusals(size="InvalidParameterValue", continuation="InvalidParameterValue")
 _TAG = "tag:"
 
 
@@ -51,7 +52,7 @@ def answer(
     name: str, items: list[dict[str, Any]], filters: Sequence[object], size: int | None, token: str | None
 ) -> dict[str, Any]:
     """The answer of a Describe operation: one page of `items` under `name`."""
-    found = page(items, (name, *filters), size, token, _MOST)
+    found = page(items, (name, *filters), size, token, _MOST, _PAGES)
     return {name: found.items} | ({"NextToken": found.token} if found.token else {})
 
 

@@ -20,7 +20,11 @@ def discover_poll_endpoint(
     call: Call, *, container_instance: str | None = None, cluster: str | None = None
 ) -> dict[str, Any]:
     """Where agents would poll for work; nothing in a lab listens there."""
-    found = find_cluster(call.state, cluster) if cluster is not None else None
+    try:
+        found = find_cluster(call.state, cluster) if cluster is not None else None
+    except ApiError as unknown:
+        # Of an unknown cluster, too, this operation can only say ClientException.
+        raise ApiError("ClientException", unknown.message) from None
     if container_instance is not None:
         instance = call.state.world.instances.get(container_instance.rsplit("/", 1)[-1])
         if instance is None or (found is not None and instance.cluster != found.name):

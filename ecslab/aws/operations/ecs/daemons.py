@@ -12,8 +12,8 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.ecs import daemon_shape
 from ecslab.aws.operations.ecs.reading import read
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags
+from ecslab.aws.operations.instants import read_instant
 from ecslab.aws.operations.paging import page
-from ecslab.engine.clock import from_datetime
 from ecslab.engine.ecs.capacity_providers import daemon_changes, providers
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.errors import ApiError
@@ -146,10 +146,9 @@ def list_daemon_deployments(
 ) -> dict[str, Any]:
     """A daemon's deployments, newest first."""
     state = call.state
-    daemon: Daemon = daemon_changes.find(state, daemon_arn)
-    span = created_at or {}
-    after = from_datetime(span["after"]) if "after" in span else 0
-    before = from_datetime(span["before"]) if "before" in span else state.now
+    daemon: Daemon = daemon_changes.find(state, daemon_arn, unknown="InvalidParameterException")
+    span = {name: read_instant(value, f"createdAt.{name}") for name, value in (created_at or {}).items()}
+    after, before = span.get("after", 0), span.get("before", state.now)
     found = [
         daemon_shape.summarise_deployment(state, each)
         for each in state.world.daemon_deployments.where("daemon", daemon.key)

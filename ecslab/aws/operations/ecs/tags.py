@@ -16,7 +16,7 @@ _MOST = 50
 
 def tag_resource(call: Call, *, resource_arn: str, tags: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Add tags to a resource; a key that is there gets the new value."""
-    _check_resource(call.state, resource_arn)
+    _check_resource(call.state, resource_arn, unknown="ResourceNotFoundException")
     put_tags(call.state, resource_arn, tags)
     return {}
 
@@ -91,8 +91,8 @@ def _keep(state: State, arn: str, tags: tuple[Tag, ...]) -> None:
         state.world.tags.remove(arn)
 
 
-def _check_resource(state: State, arn: str) -> None:
-    """Raise unless `arn` is that of a cluster, service, task or task definition of this lab."""
+def _check_resource(state: State, arn: str, *, unknown: str = "InvalidParameterException") -> None:
+    """Raise unless `arn` is that of a resource of this lab; `unknown` is the code for one that is not."""
     prefix = state.arn("", "")[:-2]
     if not arn.startswith(prefix + ":") or "/" not in arn:
         raise ApiError("InvalidParameterException", "The ARN provided is invalid.")
@@ -111,4 +111,4 @@ def _check_resource(state: State, arn: str) -> None:
         raise ApiError("InvalidParameterException", "The ARN provided is invalid.")
     key = _key(kind, path)
     if key not in tables[kind]:
-        raise ApiError("ResourceNotFoundException", f"The specified {kind} could not be found: {arn}")
+        raise ApiError(unknown, f"The specified {kind} could not be found: {arn}")

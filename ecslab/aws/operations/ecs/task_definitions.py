@@ -104,8 +104,8 @@ def delete_task_definitions(call: Call, *, task_definitions: Sequence[str]) -> d
             f"Size of TaskDefinition references list cannot exceed {_MOST_DELETED}",
         )
     deleted, failures = [], []
-    for reference in task_definitions:
-        definition = _revision(call.state, reference)
+    # All are looked up first: a call that is refused deletes none.
+    for definition in [_revision(call.state, each) for each in task_definitions]:
         if definition.status == "ACTIVE":
             failures.append(
                 {

@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import pages, show_balancer
-from ecslab.aws.operations.elbv2.tagging import keep_tags
+from ecslab.aws.operations.elbv2.tagging import check_tags, keep_tags
 from ecslab.engine.elb import balancers
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.platform.load_balancing import Balancer
@@ -44,6 +44,7 @@ def create_load_balancer(
         subnets=tuple(subnets) or tuple(mapping.get("SubnetId", "") for mapping in subnet_mappings),
         security_groups=tuple(security_groups),
     )
+    check_tags(call.state, tags)
     balancer = balancers.create(call.state, wanted)
     keep_tags(call.state, balancer.arn, tags)
     return {"LoadBalancers": [show_balancer(call.state, balancer)]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import pages, read_actions, show_listener
-from ecslab.aws.operations.elbv2.tagging import keep_tags
+from ecslab.aws.operations.elbv2.tagging import check_tags, keep_tags
 from ecslab.engine.elb import balancers, routing
 from ecslab.engine.errors import ApiError
 
@@ -28,6 +28,7 @@ def create_listener(
     if protocol is None or port is None:
         raise ApiError("ValidationError", "A listener protocol and port must be specified")
     actions = read_actions(default_actions, "DefaultActions")
+    check_tags(call.state, tags)
     listener = routing.create_listener(
         call.state, balancer, protocol, port, _certificates(certificates), actions
     )

@@ -14,7 +14,7 @@ from ecslab.aws.operations.elbv2.shapes import (
     show_default_rule,
     show_rule,
 )
-from ecslab.aws.operations.elbv2.tagging import keep_tags
+from ecslab.aws.operations.elbv2.tagging import check_tags, keep_tags
 from ecslab.engine.elb import routing, routing_rules
 from ecslab.engine.errors import ApiError
 
@@ -30,6 +30,7 @@ def create_rule(
 ) -> dict[str, Any]:
     """Add a rule to a listener."""
     listener = routing.find_listener(call.state, listener_arn)
+    check_tags(call.state, tags)
     rule = routing.create_rule(
         call.state, listener, priority, read_conditions(conditions), read_actions(actions, "Actions")
     )

@@ -21,6 +21,7 @@ def add_tags(
     """Add tags to resources, or change those with the same key."""
     for resource in resource_arns:
         _check_resource(call.state, resource)
+        _merged(call.state, resource, tags)
     for resource in resource_arns:
         keep_tags(call.state, resource, tags)
     return {}
@@ -41,6 +42,7 @@ def remove_tags(call: Call, *, resource_arns: Sequence[str], tag_keys: Sequence[
     """Take tags off resources."""
     for resource in resource_arns:
         _check_resource(call.state, resource)
+    for resource in resource_arns:
         kept = call.state.world.tags.get(resource)
         if kept is not None:
             left = tuple(tag for tag in kept.tags if tag.key not in tag_keys)
@@ -50,8 +52,16 @@ def remove_tags(call: Call, *, resource_arns: Sequence[str], tag_keys: Sequence[
 
 def keep_tags(state: State, resource: str, given: Sequence[Mapping[str, str]]) -> None:
     """Put tags on a resource. Raises DuplicateTagKeys or TooManyTags."""
-    if not given:
-        return
+    if given:
+        state.world.tags.put(Tags(arn=resource, tags=_merged(state, resource, given)))
+
+
+def check_tags(state: State, given: Sequence[Mapping[str, str]]) -> None:
+    """Raise DuplicateTagKeys or TooManyTags unless a new resource can have these tags."""
+    _merged(state, "", given)
+
+
+def _merged(state: State, resource: str, given: Sequence[Mapping[str, str]]) -> tuple[Tag, ...]:
     keys = [tag["Key"] for tag in given]
     for key in keys:
         if keys.count(key) > 1:
@@ -61,7 +71,7 @@ def keep_tags(state: State, resource: str, given: Sequence[Mapping[str, str]]) -
     tags |= {tag["Key"]: Tag(key=tag["Key"], value=tag.get("Value", "")) for tag in given}
     if len(tags) > _MOST:
         raise ApiError("TooManyTags", "The maximum number of tags has been reached")
-    state.world.tags.put(Tags(arn=resource, tags=tuple(tags.values())))
+    return tuple(tags.values())
 
 
 def _check_resource(state: State, resource: str) -> None:

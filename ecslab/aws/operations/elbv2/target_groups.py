@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.elbv2.shapes import pages, show_group
-from ecslab.aws.operations.elbv2.tagging import keep_tags
+from ecslab.aws.operations.elbv2.tagging import check_tags, keep_tags
 from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import balancers, groups, targets
 from ecslab.engine.errors import ApiError, NotSimulated
@@ -69,6 +69,7 @@ def create_target_group(
             codes=_codes(matcher),
         ),
     )
+    check_tags(call.state, tags)
     group = groups.create(call.state, wanted)
     keep_tags(call.state, group.arn, tags)
     return {"TargetGroups": [show_group(call.state, group)]}

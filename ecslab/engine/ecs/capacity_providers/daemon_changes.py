@@ -140,11 +140,11 @@ def delete(state: State, daemon: Daemon) -> Daemon:
     return _keep(state, leaving)
 
 
-def find(state: State, arn: str) -> Daemon:
-    """The daemon of that ARN. Raises DaemonNotFoundException."""
+def find(state: State, arn: str, *, unknown: str = "DaemonNotFoundException") -> Daemon:
+    """The daemon of that ARN. Raises ApiError with the code `unknown` when there is none."""
     daemon = state.world.daemons.get(arn.removeprefix(state.arn("daemon", "")))
     if daemon is None:
-        raise ApiError("DaemonNotFoundException", "The specified daemon wasn't found.")
+        raise ApiError(unknown, "The specified daemon wasn't found.")
     return daemon
 
 

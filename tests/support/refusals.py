@@ -1,0 +1,39 @@
+"""What a refused call may say."""
+
+from functools import cache
+
+from ecslab.aws import models
+
+ANYWHERE = frozenset(
+    {"ParamValidation", "NotSimulated", "AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+)
+"""Codes that no operation lists: what the SDK, the lab or IAM says before an operation is asked."""
+
+COMMON = {"elbv2": {"ValidationError"}, "autoscaling": {"ValidationError"}}
+"""Codes of a service's common errors, by https://docs.aws.amazon.com/…/CommonErrors.html."""
+
+
+@cache
+def modelled(service, operation):
+    """The codes with which AWS's model lets an operation refuse; None when it names none at all (EC2)."""
+    shapes = models.service_model(service).operation_model(operation).error_shapes
+    if not any(models.service_model(service).operation_model(name).error_shapes for name in _names(service)):
+        return None
+    codes = {shape.name for shape in shapes}
+    return codes | {shape.metadata.get("error", {}).get("code", shape.name) for shape in shapes}
+
+
+@cache
+def _names(service):
+    return tuple(models.service_model(service).operation_names)
+
+
+def assert_modelled(service, operation, refused):
+    """Fail unless AWS could have refused `operation` with this code, in words."""
+    known = modelled(service, operation)
+    said = (service, operation, refused.code, refused.message)
+    assert refused.message, said
+    if known is None:
+        assert refused.code.replace(".", "").isalnum(), said
+    else:
+        assert refused.code in known | ANYWHERE | COMMON.get(service, set()), said
