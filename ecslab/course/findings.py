@@ -50,6 +50,7 @@ class Code(StrEnum):
     ONE_TIME = "E220"
     ONE_RIGHT = "E221"
     SOME_RIGHT = "E222"
+    BESIDE = "E223"
     REFUSED = "E299"
     # What names what.
     ID_TWICE = "E301"
@@ -79,6 +80,7 @@ class Code(StrEnum):
     GIVES_AWAY = "E509"
     NO_COMMAND = "E510"
     BAD_SCRIPT = "E511"
+    NEVER_SHOWN = "E512"
     # Proofs: what the lab says when the exercise is played.
     SCENE_FAILS = "E601"
     PASSES_UNTOUCHED = "E602"

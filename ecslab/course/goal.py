@@ -1,11 +1,11 @@
 """A goal: an `aws` command, what to take from its answer, what that must be, and when it is judged."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from ecslab.course.fields import Duration, Id, Line, Many, Model
+from ecslab.course.fields import Duration, Id, Line, Many, Model, kebab, milliseconds
 from ecslab.course.kinds import by_key, kind
 from ecslab.course.matcher import Matched
 from ecslab.course.text import Text
@@ -80,8 +80,18 @@ AnyGiven = Annotated[Annotated[Run, kind("run")] | Annotated[Inject, kind("injec
 """As a file's field, told apart by the key that it has."""
 
 
+HISTORY = "history"
+"""In the place of a duration: from the end of the scene to now."""
+
+
+def _over(value: Any) -> Any:
+    if value == HISTORY or milliseconds(value) > 0:
+        return value if value == HISTORY else milliseconds(value)
+    raise PydanticCustomError("duration", "a duration that is not 0s")
+
+
 class Goal(Matched):
-    """Something that must be true of the lab, now or a while ahead."""
+    """Something that must be true of the lab: now, a while ahead, or ever since the learner began."""
 
     id: Id
     say: Text
@@ -96,6 +106,18 @@ class Goal(Matched):
     """Judged once, this much later, in the fork."""
     within: Duration | None = None
     """True at some instant of the next so much time, in the fork."""
+    hold_for: Annotated[Duration, Field(ge=1)] | None = None
+    """True at every instant for so long: from now, from `after`, or from the first instant of `within`."""
+    never: Literal[True] | None = None
+    """What the matcher says is true at no instant of `over`."""
+    over: Annotated[
+        int | Literal["history"] | None,
+        BeforeValidator(_over),
+        WithJsonSchema({"type": "string", "pattern": r"^(([0-9]+(ms|s|m|h|d))+|history)$"}),
+    ] = None
+    """How long ahead, in the fork, or `history`: from the end of the scene to now."""
+    hidden: bool = False
+    """Whether a learner is shown only what is wanted, not what was found, compared with or missed."""
     needs: Many[Id] = ()
     """The goals that must hold for this one to be judged at all."""
     else_: Text | None = None
@@ -105,6 +127,23 @@ class Goal(Matched):
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
-        if self.after is not None and self.within is not None:
-            raise PydanticCustomError("one_time", "either after or within")
+        given = [kebab(name) for name in _TIMES if getattr(self, name) not in (None, ())]
+        for one, other in _APART:
+            if one in given and other in given:
+                raise PydanticCustomError("one_time", "one of them", {"one": one, "other": other})
+        if self.over == HISTORY and (before := [name for name in ("after", "given") if name in given]):
+            raise PydanticCustomError("one_time", "one of them", {"one": before[0], "other": "over: history"})
+        for one, other in (("never", "over"), ("over", "never")):
+            if one in given and other not in given:
+                raise PydanticCustomError("beside", "the other too", {"one": one, "other": other})
         return self
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is judged on what has happened, not on what will."""
+        return self.over == HISTORY
+
+
+_TIMES = ("after", "within", "hold_for", "never", "over", "given")
+_APART = (("after", "within"), ("within", "never"), ("hold-for", "never"))
+"""Fields that do not go together."""

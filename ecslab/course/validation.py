@@ -72,6 +72,7 @@ _TYPES: Mapping[str, Code] = {
     "one_kind": Code.ONE_KEY,
     "one_matcher": Code.ONE_KEY,
     "one_time": Code.ONE_TIME,
+    "beside": Code.BESIDE,
     "one_right": Code.ONE_RIGHT,
     "some_right": Code.SOME_RIGHT,
 }

@@ -80,6 +80,27 @@ class Journal:
         """Write down a fault."""
         self.verbs.append(Inject(fault=dict(fault)))
 
+    def since(self, earlier: "Journal") -> tuple[Verb, ...]:
+        """The verbs that came after `earlier`, the journal of the same lab at some time before.
+
+        Of an advance that `earlier` ends in and that has grown since, what was added. Raises Problem when
+        `earlier` is no beginning of this one: another lab's, or from before something was taken back.
+        """
+        known = len(earlier.verbs)
+        last = earlier.verbs[-1] if known else None
+        grown = self.verbs[known - 1] if known and known <= len(self.verbs) else None
+        if self.header == earlier.header and self.verbs[:known] == earlier.verbs:
+            return tuple(self.verbs[known:])
+        if (
+            self.header == earlier.header
+            and self.verbs[: known - 1] == earlier.verbs[:-1]
+            and isinstance(last, Advance)
+            and isinstance(grown, Advance)
+            and grown.ms > last.ms
+        ):
+            return (Advance(ms=grown.ms - last.ms), *self.verbs[known:])
+        raise Problem("journal-other")
+
     def dumps(self, end: End) -> str:
         """The journal as text: a header, a line a verb, and where it led."""
         encode = msgspec.json.Encoder().encode

@@ -24,7 +24,7 @@ from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import ApiError, EcslabError, Problem
 from ecslab.engine.faults import zones
-from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal
+from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import Api, State
@@ -184,14 +184,19 @@ def replay(journal: Journal, api: Api) -> Lab:
     """The lab that the journal's verbs lead to. Refused calls and faults are refused again, as they were."""
     lab = Lab.new(journal.header.settings, api, journal.header.scene)
     for verb in journal.verbs:
-        try:
-            match verb:
-                case Call():
-                    lab.call(verb.service, verb.operation, verb.params, verb.caller)
-                case Advance():
-                    lab.advance(verb.ms)
-                case Inject():
-                    lab.inject(verb.fault)
-        except EcslabError:
-            continue
+        again(lab, verb)
     return lab
+
+
+def again(lab: Lab, verb: Verb) -> None:
+    """Do in `lab` what a journal says was done. What is refused was refused then, too."""
+    try:
+        match verb:
+            case Call():
+                lab.call(verb.service, verb.operation, verb.params, verb.caller)
+            case Advance():
+                lab.advance(verb.ms)
+            case Inject():
+                lab.inject(verb.fault)
+    except EcslabError:
+        return

@@ -40,7 +40,8 @@ class Futures:
         """
         fork = self._shared(goal.given, goal.after or 0)
         # A goal that steps through time or changes something must not do so to the others.
-        looks_only = goal.within is None and reads_only(one_command(goal.run).commands[0])
+        steps = (goal.within, goal.hold_for, goal.never)
+        looks_only = steps == (None, None, None) and reads_only(one_command(goal.run).commands[0])
         return fork if looks_only else fork.fork()
 
     def _shared(self, given: tuple[Given, ...], after_ms: int) -> Lab:

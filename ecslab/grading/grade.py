@@ -14,6 +14,7 @@ from ecslab.course.lesson import Lesson
 from ecslab.course.text import Text, both
 from ecslab.grading import scene
 from ecslab.grading.feedback import mistake_made
+from ecslab.grading.history import History
 from ecslab.grading.judge import judge
 from ecslab.grading.limits import LIMITS, Limits, OutOfBounds, OutOfTime
 from ecslab.grading.play import Play
@@ -97,13 +98,15 @@ class _Grading:
         """Play the submission and judge what it leaves."""
         seed, name = self._known["seed"], self._known["submission"]
         lab = scene.for_exercise(lesson, exercise, seed, self._expired)
+        history = History(lab)
         play = Play(lab, lesson.folder / "files", self._limits, self._expired)
         try:
             play.run(parse(submission, name))
         finally:
             self._known |= {"commands": play.commands, "state": lab.state_hash()}
         # The lesson's own files: what the submission wrote must not stand in for them.
-        verdicts = judge(lab, exercise.goals, FolderFiles(lesson.folder / "files"), self._expired)
+        files = FolderFiles(lesson.folder / "files")
+        verdicts = judge(lab, exercise.goals, files, self._expired, history)
         self._known["goals"] = tuple(map(goal_result, verdicts))
         unjudged = [verdict.goal.id for verdict in verdicts if verdict.outcome == "error"]
         if unjudged:

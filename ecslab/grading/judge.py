@@ -1,4 +1,4 @@
-"""Judging goals: by what a lab is and by what it does next, in forks, so that the lab stays as it is."""
+"""Judging goals: by what a lab is, does next and has done, in forks, so that the lab stays as it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from ecslab.course.text import Text
 from ecslab.engine.errors import EcslabError
 from ecslab.engine.explain import Reason, explain
 from ecslab.engine.lab import Lab
+from ecslab.grading import instants
 from ecslab.grading.asking import Answer, ask
 from ecslab.grading.futures import Futures, GivenFails
+from ecslab.grading.history import History
+from ecslab.grading.instants import TooManyInstants, settled
 from ecslab.grading.limits import Expired, OutOfTime, never
-from ecslab.grading.reasons import not_met, plain, said, trouble
+from ecslab.grading.reasons import not_met, plain, said, trouble, when_ahead, when_since
 from ecslab.grading.result import Outcome
-
-MAX_INSTANTS = 5_000
-"""How many instants of a goal's `within` are looked at; more is an answer of its own, not a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,19 @@ class Verdict:
 
 
 def judge(
-    lab: Lab, goals: Sequence[Goal], files: Files | None = None, expired: Expired = never
+    lab: Lab,
+    goals: Sequence[Goal],
+    files: Files | None = None,
+    expired: Expired = never,
+    history: History | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for every goal, in their order; `lab` is left as it is.
 
+    `history` is the attempt's, for goals that look back; without one they see only the present.
     A goal whose need is not passed is skipped. What keeps a goal from being judged is its verdict
     "error", never "failed". Raises OutOfTime when `expired` says so.
     """
-    judging = _Judging(Futures(lab, files, expired), files, expired)
+    judging = _Judging(lab, goals, Futures(lab, files, expired), files, expired, history)
     for goal in goals:
         judging.take(goal)
     return tuple(judging.verdicts.values())
@@ -53,11 +58,22 @@ def judge(
 class _Judging:
     """One judging of some goals."""
 
-    def __init__(self, futures: Futures, files: Files | None, expired: Expired) -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        goals: Sequence[Goal],
+        futures: Futures,
+        files: Files | None,
+        expired: Expired,
+        history: History | None,
+    ) -> None:
         self.verdicts: dict[str, Verdict] = {}
+        self._lab = lab
+        self._looking_back = [goal for goal in goals if goal.looks_back]
         self._futures = futures
         self._files = files
         self._expired = expired
+        self._history = history
 
     def take(self, goal: Goal) -> None:
         """Judge the next goal."""
@@ -70,6 +86,8 @@ class _Judging:
         except GivenFails as problem:
             outcome: Outcome = "error" if problem.wrong else "failed"
             self._settle(goal, outcome, said("given", problem=problem.problem))
+        except TooManyInstants:
+            self._settle(goal, "error", said("instants", limit=instants.MAX_INSTANTS))
         except OutOfTime:
             raise
         except EcslabError as problem:
@@ -87,28 +105,86 @@ class _Judging:
         self.verdicts[goal.id] = Verdict(goal, outcome, wanted=goal.wanted.value, reason=reason)
 
     def _judge(self, goal: Goal) -> Verdict:
+        if goal.looks_back:
+            return self._past(goal)
         fork = self._futures.of(goal)
-        ends_at = fork.now + (goal.within or 0)
-        for _ in range(MAX_INSTANTS):
-            if self._expired():
-                raise OutOfTime
-            answer = ask(fork, goal.run, self._files, self._expired)
-            if answer.wrong:
-                reason = said("wrong", code=str(answer.code), message=plain(answer.message))
-                return Verdict(goal, "error", answer.code, goal.wanted.value, reason)
-            found = answer.find(goal.query)
-            if answer.code is None and goal.holds(found):
-                return Verdict(goal, "passed", found, goal.wanted.value)
-            if fork.now >= ends_at:
-                return self._failed(goal, fork, answer, found)
-            due_at = fork.next_event_at()
-            fork.advance_to(ends_at if due_at is None else min(max(due_at, fork.now + 1), ends_at))
-        reason = said("instants", limit=MAX_INSTANTS)
-        return Verdict(goal, "error", wanted=goal.wanted.value, reason=reason)
+        if goal.never:
+            return self._never(goal, fork)
+        if goal.within is None and goal.hold_for is None:
+            return self._once(goal, fork)
+        held = self._once(goal, fork) if goal.within is None else self._within(goal, fork, goal.within)
+        if held.outcome != "passed" or goal.hold_for is None:
+            return held
+        return self._holding(goal, fork, goal.hold_for)
 
-    def _failed(self, goal: Goal, fork: Lab, answer: Answer, found: Any) -> Verdict:
+    def _once(self, goal: Goal, fork: Lab) -> Verdict:
+        if self._expired():
+            raise OutOfTime
+        return self._verdict(goal, fork, *self._look(goal, fork))
+
+    def _within(self, goal: Goal, fork: Lab, duration_ms: int) -> Verdict:
+        """Judged at every instant until it holds; the fork then stands there."""
+        verdict = None
+        for _ in settled(fork, duration_ms, self._expired):
+            verdict = self._verdict(goal, fork, *self._look(goal, fork))
+            if verdict.outcome != "failed":
+                break
+        assert verdict is not None  # noqa: S101 - there is an instant: now
+        return verdict
+
+    def _holding(self, goal: Goal, fork: Lab, duration_ms: int) -> Verdict:
+        verdict = None
+        for _ in settled(fork, duration_ms, self._expired):
+            verdict = self._verdict(goal, fork, *self._look(goal, fork), when=self._ahead(fork))
+            if verdict.outcome != "passed":
+                break
+        assert verdict is not None  # noqa: S101 - there is an instant: now
+        return verdict
+
+    def _never(self, goal: Goal, fork: Lab) -> Verdict:
+        """Passed with what is found last; failed at the first instant at which the matcher is true."""
+        assert isinstance(goal.over, int)  # noqa: S101 - as the format has it, and the past is not judged here
+        answer, found = Answer(None), None
+        for _ in settled(fork, goal.over, self._expired):
+            answer, found = self._look(goal, fork)
+            if answer.wrong:
+                return self._wrong(goal, answer)
+            if answer.code is None and goal.holds(found):
+                return self._failed(goal, fork, answer, found, self._ahead(fork))
+        return Verdict(goal, "passed", found if answer.code is None else answer.code, goal.wanted.value)
+
+    def _past(self, goal: Goal) -> Verdict:
+        history = self._history or History(self._lab)
+        seen = history.of(self._lab, self._looking_back, self._files, self._expired).get(goal.id)
+        if seen is None:
+            return Verdict(goal, "passed", wanted=goal.wanted.value)
+        if seen.answer.wrong:
+            return self._wrong(goal, seen.answer)
+        return self._failed(goal, seen.lab, seen.answer, seen.found, when_since(seen.at_ms))
+
+    def _ahead(self, fork: Lab) -> Text:
+        return when_ahead(fork.now - self._lab.now)
+
+    def _look(self, goal: Goal, fork: Lab) -> tuple[Answer, Any]:
+        answer = ask(fork, goal.run, self._files, self._expired)
+        return answer, answer.find(goal.query)
+
+    def _verdict(
+        self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None
+    ) -> Verdict:
+        if answer.wrong:
+            return self._wrong(goal, answer)
+        if answer.code is None and goal.holds(found):
+            return Verdict(goal, "passed", found, goal.wanted.value)
+        return self._failed(goal, fork, answer, found, when)
+
+    def _wrong(self, goal: Goal, answer: Answer) -> Verdict:
+        reason = said("wrong", code=str(answer.code), message=plain(answer.message))
+        return Verdict(goal, "error", answer.code, goal.wanted.value, reason)
+
+    def _failed(self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None) -> Verdict:
         shown = found if answer.code is None else answer.code
-        reason = not_met(goal, answer, found)
+        reason = not_met(goal, answer, found, when)
         return Verdict(goal, "failed", shown, goal.wanted.value, reason, _explained(fork, goal.why))
 
 

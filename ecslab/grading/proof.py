@@ -15,6 +15,7 @@ from ecslab.engine.lab import Lab
 from ecslab.grading import scene
 from ecslab.grading.command import reads_only, sentence
 from ecslab.grading.feedback import failed, mistake_made
+from ecslab.grading.history import History
 from ecslab.grading.judge import Verdict, judge
 from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import Deeds, Play
@@ -146,9 +147,11 @@ class _Proof:
     def _play(self, script: Script, seed: int, lab: Lab | None = None) -> _Played:
         """Play `script` in `lab`, or else in a fork of the untouched one, and note what fails."""
         lab = lab or self._labs[seed].fork()
+        history = History(lab)
         play = Play(lab, self._lesson.folder / "files")
         play.run(script)
-        verdicts = judge(lab, self._exercise.goals, FolderFiles(self._lesson.folder / "files"))
+        files = FolderFiles(self._lesson.folder / "files")
+        verdicts = judge(lab, self._exercise.goals, files, history=history)
         self._failed |= failed(verdicts)
         for verdict in verdicts:
             if verdict.outcome == "error" and verdict.reason is not None:

@@ -7,34 +7,69 @@ from typing import Any
 from ecslab.course.goal import Goal
 from ecslab.course.matcher import Wanted
 from ecslab.course.text import Text, both
+from ecslab.engine.clock import format_duration
 from ecslab.engine.errors import Problem
 from ecslab.grading.asking import Answer
 from ecslab.grading.report.clean import clean
 from ecslab.locale import told, words
 
 _LONGEST = 160
+_WHEN = "{{when}}"
 
 
-def not_met(goal: Goal, answer: Answer, found: Any) -> Text:
-    """Why the goal is not met: in the lesson's words, or with what was found and wanted."""
-    if answer.code is not None:
-        return _refused(goal, answer)
-    if goal.else_ is not None:
-        return _filled(goal.else_, found, goal.wanted)
+def not_met(goal: Goal, answer: Answer, found: Any, when: Text | None = None) -> Text:
+    """Why the goal is not met: in the lesson's words, or with what was found and wanted; and `when`."""
+    own = goal.else_
+    if answer.code is not None and (own is None or "{{found}}" in own.ja + own.en):
+        reason = said("refused", code=str(answer.code), message=plain(answer.message))
+    elif own is not None:
+        reason = _filled(own, found, goal.wanted, when)
+        if _WHEN in own.ja + own.en:
+            return reason
+    else:
+        reason = _compared(goal, found)
+    if when is None:
+        return reason
+    return both(
+        lambda language: words(language)(
+            "grading.when.told", reason=reason.of(language), when=when.of(language)
+        )
+    )
+
+
+def _compared(goal: Goal, found: Any) -> Text:
+    """What was found beside what is wanted, or must never be."""
     wanted = goal.wanted
 
     def sentence(language: str) -> str:
+        say = words(language)
         values = {"found": shown(found, language), "wanted": shown(wanted.value, language)}
-        return words(language)(f"grading.reason.{wanted.kind}", **values)
+        if goal.never:
+            condition = say(f"grading.condition.{wanted.kind}", **values)
+            return say("grading.reason.never", condition=condition, found=values["found"])
+        return say(f"grading.reason.{wanted.kind}", **values)
 
     return both(sentence)
 
 
-def _refused(goal: Goal, answer: Answer) -> Text:
-    """What AWS answered; the lesson's words instead, when they do not speak of a value that was not found."""
-    if goal.else_ is not None and "{{found}}" not in goal.else_.ja + goal.else_.en:
-        return _filled(goal.else_, None, goal.wanted)
-    return said("refused", code=str(answer.code), message=plain(answer.message))
+def when_ahead(duration_ms: int) -> Text:
+    """So long from now."""
+    return _when("ahead", "now", duration_ms)
+
+
+def when_since(duration_ms: int) -> Text:
+    """So long after the learner began."""
+    return _when("since", "beginning", duration_ms)
+
+
+def _when(key: str, at_once: str, duration_ms: int) -> Text:
+    def moment(language: str) -> str:
+        say, duration = words(language), format_duration(duration_ms)
+        return (
+            say(f"grading.when.{key}", duration=duration) if duration_ms else say(f"grading.when.{at_once}")
+        )
+
+    return both(moment)
 
 
 def said(key: str, **values: object) -> Text:
@@ -69,9 +104,13 @@ def plain(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def _filled(text: Text, found: Any, wanted: Wanted) -> Text:
+def _filled(text: Text, found: Any, wanted: Wanted, when: Text | None) -> Text:
     def fill(language: str) -> str:
-        values = {"{{found}}": shown(found, language), "{{wanted}}": shown(wanted.value, language)}
-        return re.sub(r"\{\{(?:found|wanted)\}\}", lambda place: values[place[0]], text.of(language))
+        values = {
+            "{{found}}": shown(found, language),
+            "{{wanted}}": shown(wanted.value, language),
+            _WHEN: when.of(language) if when else words(language)("grading.when.now"),
+        }
+        return re.sub(r"\{\{(?:found|wanted|when)\}\}", lambda place: values[place[0]], text.of(language))
 
     return both(fill)

@@ -59,14 +59,16 @@ class GoalResult(_Part):
     outcome: Outcome
     found: Any = None
     """The value that the goal's query found, a JSON value; null when it was not judged."""
-    matcher: str
-    """How the value is compared: "equals", "at-least", …"""
+    matcher: str | None
+    """How the value is compared: "equals", "at-least", …; null when the goal is hidden."""
     wanted: Any = None
     """What it is compared with."""
     reason: Text | None = None
     """Why it was not passed; null when it was."""
     why: tuple[Reason, ...] = ()
     """The engine's explanation, when the lesson asks for one."""
+    hidden: bool = False
+    """Whether the lesson hides the details: found, matcher, wanted, reason and why are then empty."""
 
 
 class Result(_Part):

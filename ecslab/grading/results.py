@@ -16,6 +16,8 @@ _LONGEST = 4_000
 def goal_result(verdict: Verdict) -> GoalResult:
     """How a goal was judged, for reports."""
     goal = verdict.goal
+    if goal.hidden:
+        return GoalResult(id=goal.id, say=goal.say, outcome=verdict.outcome, matcher=None, hidden=True)
     return GoalResult(
         id=goal.id,
         say=goal.say,

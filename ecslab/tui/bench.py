@@ -14,6 +14,7 @@ from ecslab.course.text import Text
 from ecslab.engine.clock import DAY
 from ecslab.engine.lab import Lab
 from ecslab.grading.feedback import mistake_made
+from ecslab.grading.history import History
 from ecslab.grading.judge import Verdict, judge
 from ecslab.grading.limits import Limits
 from ecslab.grading.play import Play
@@ -39,6 +40,7 @@ class LessonBench:
         # Goals read the lesson's own files: what a learner writes must not stand in for them.
         self._files = FolderFiles(lesson.folder / "files")
         lab = for_exercise(lesson, exercise, SEED) if exercise else build(lesson.scene(None), SEED, lesson)
+        self._history = History(lab)
         self._play = Play(lab, lesson.folder / "files", LIMITS)
 
     @property
@@ -57,7 +59,7 @@ class LessonBench:
 
     def judge(self) -> tuple[Verdict, ...]:
         """How the goals stand, judged in forks."""
-        return judge(self._play.lab, self._goals, self._files)
+        return judge(self._play.lab, self._goals, self._files, history=self._history)
 
     def mistake(self, verdicts: tuple[Verdict, ...]) -> Text | None:
         """What to say of a known mistake that the verdicts show, if any."""

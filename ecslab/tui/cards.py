@@ -56,6 +56,9 @@ def goal_rows(exercise: "Exercise", verdicts: "Sequence[Verdict]", language: str
 
 
 def _judged(row: GoalRow, verdict: "Verdict", language: str) -> GoalRow:
+    if verdict.goal.hidden:
+        reason = "" if verdict.outcome == "passed" else words(language)("grading.reason.hidden")
+        return GoalRow(row.id, row.say, Standing(verdict.outcome), reason)
     reason = verdict.reason.of(language) if verdict.reason else ""
     why = tuple(reason_text(each, words(language)) for each in verdict.why)
     return GoalRow(row.id, row.say, Standing(verdict.outcome), reason, why)

@@ -25,9 +25,12 @@ def findings(lesson: Lesson, document: Document) -> Iterator[Finding]:
                 elif not command and j == last:
                     yield document.finding(Code.NO_COMMAND, path)
         for j, goal in enumerate(exercise.goals):
+            for field in ("else", "why") if goal.hidden else ():
+                if getattr(goal, "else_" if field == "else" else field) is not None:
+                    yield document.finding(Code.NEVER_SHOWN, ("exercises", i, "goals", j, field))
             for language in LANGUAGES if goal.else_ else ():
                 words = goal.else_.of(language) if goal.else_ else ""
                 for found in _PLACEHOLDER.findall(words):
-                    if found not in ("{{found}}", "{{wanted}}"):
+                    if found not in ("{{found}}", "{{wanted}}", "{{when}}"):
                         place = ("exercises", i, "goals", j, "else", language)
                         yield document.finding(Code.BAD_PLACEHOLDER, place, {"found": found})

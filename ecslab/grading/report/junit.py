@@ -53,8 +53,12 @@ def _case(result: Result, goal: GoalResult, language: str) -> ET.Element:
     case = _named(result, f"{goal.id}: {goal.say.of(language)}")
     if element := _ELEMENTS.get(goal.outcome):
         reason = clean(goal.reason.of(language)) if goal.reason else ""
+        if goal.hidden:
+            reason = words(language)("grading.reason.hidden")
         found = ET.SubElement(case, element, {"message": reason})
-        if goal.outcome == "failed":
+        if goal.outcome == "failed" and goal.matcher is None:
+            found.set("type", "hidden")
+        elif goal.outcome == "failed" and goal.matcher is not None:
             found.set("type", goal.matcher)
             found.text = _details(result, goal, language)
     return case

@@ -44,6 +44,8 @@ def _goal(goal: GoalResult, language: str, *, colour: bool) -> Iterator[str]:
     if colour:
         mark = f"\x1b[{_COLOURS[goal.outcome]}m{mark}\x1b[0m"
     yield f"{mark} {clean(goal.say.of(language))}"
+    if goal.hidden and goal.outcome != "passed":
+        yield indent(words(language)("grading.reason.hidden"), "    ")
     if goal.reason:
         # What was wanted and found, in the lesson's own words where it has them.
         yield indent(clean(goal.reason.of(language)), "    ")
