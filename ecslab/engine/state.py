@@ -10,7 +10,7 @@ from ecslab.engine import arn
 from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
 from ecslab.engine.platform.network import make_default_vpc
-from ecslab.engine.platform.roles import is_role_arn, make_default_roles
+from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
 from ecslab.engine.records.event import Event
 from ecslab.engine.settings import Settings
 from ecslab.engine.world import World
@@ -58,7 +58,8 @@ class State:
         make_default_vpc(
             settings, self.chance, self.world.vpcs, self.world.subnets, self.world.security_groups
         )
-        make_default_roles(self.world.roles)
+        make_default_users(settings, self.world.users)
+        make_default_roles(settings, self.world.roles, self.world.instance_profiles)
 
     def copy(self) -> "State":
         """A state with the same future that goes its own way."""

@@ -5,11 +5,19 @@ from typing import Any
 from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.identity import (
+    AccessKey,
+    InstanceProfile,
+    ManagedPolicy,
+    Role,
+    Session,
+    User,
+)
+from ecslab.engine.platform.identity import Group as IamGroup
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
 from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.registry import Push, Tag
-from ecslab.engine.platform.roles import Role
 from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
 from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.records.api_call import ApiCall
@@ -164,7 +172,15 @@ class World:
         self.secrets = Table(Secret, lambda secret: secret.name)
         self.parameters = Table(Parameter, lambda parameter: parameter.name)
         self.stored_files = Table(StoredFile, lambda file: file.key)
+        self.users = Table(User, lambda user: user.name)
+        self.iam_groups = Table(IamGroup, lambda group: group.name)
         self.roles = Table(Role, lambda role: role.name)
+        self.policies = Table(ManagedPolicy, lambda policy: policy.name)
+        self.instance_profiles = Table(InstanceProfile, lambda profile: profile.name)
+        self.access_keys = Table(AccessKey, lambda key: key.id, {"user": lambda key: key.user})
+        self.sessions = Table(
+            Session, lambda session: session.key, {"caller": lambda session: session.caller}
+        )
         self.tags = Table(Tags, lambda tags: tags.arn)
         self.tokens = Table(Token, lambda token: token.token)
 

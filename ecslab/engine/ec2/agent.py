@@ -3,19 +3,23 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
 """
 
-from ecslab.engine import arn
 from ecslab.engine.ecs import cluster as clusters
 from ecslab.engine.ecs import limits
 from ecslab.engine.ecs.instances import instance as instances
 from ecslab.engine.ecs.instances import instance_states, outages
 from ecslab.engine.ecs.instances.instance import Host
+from ecslab.engine.iam import decide
+from ecslab.engine.iam.evaluate import Decision
 from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.identity import Role
 from ecslab.engine.state import State
 
 STARTS = "agent.starts"
 """Agenda: the agent of the EC2 instance of that id starts, unless that was stopped in the meantime."""
 
-_INSTANCE_ROLE = "ecsInstanceRole"
+EC2 = "ec2.amazonaws.com"
+_CALLS = ("ecs:DiscoverPollEndpoint", "ecs:RegisterContainerInstance", "ecs:Poll")
+"""What the agent calls before a cluster has it; all of it is in AWS's policy for container instances."""
 
 CAPABILITIES = (
     "com.amazonaws.ecs.capability.privileged-container",
@@ -65,9 +69,10 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
     machine = state.world.machines.get(ids[0])
     if machine is None or machine.state != "running" or str(machine.started_at) != ids[1]:
         return
-    if machine.profile != _INSTANCE_ROLE or machine.public_ip is None:
+    role = role_of(state, machine)
+    if role is None or machine.public_ip is None:
         return
-    if outages.cut_off(state, machine.zone):
+    if outages.cut_off(state, machine.zone) or refused(state, machine) is not None:
         return
     registered = instances.of_machine(state, machine.id)
     if registered is not None:
@@ -77,12 +82,37 @@ def starts(state: State, ids: tuple[str, ...]) -> None:
     cluster = state.world.clusters.get(name)
     absent = cluster is None or cluster.status != "ACTIVE"
     if name == "default" and absent and limits.takes_cluster(state):
-        # The agent makes the default cluster when nobody has; any other must be there.
+        # The agent makes the default cluster when nobody has, if it may; any other must be there.
+        caller = decide.session(state, decide.role_arn(state, role), machine.id)
+        if not decide.decide(state, caller, "ecs:CreateCluster", state.arn("cluster", name)).allowed:
+            return
         cluster = clusters.create_cluster(state, name, "disabled")
     if cluster is not None and cluster.status == "ACTIVE" and limits.takes_instance(state, name):
-        role = arn.iam(state.settings, "role", _INSTANCE_ROLE)
         trunked = machine.kind.trunked
-        instances.register(state, name, host_of(state, machine), principal=role, trunked=trunked)
+        principal = decide.role_arn(state, role)
+        instances.register(state, name, host_of(state, machine), principal=principal, trunked=trunked)
+
+
+def role_of(state: State, machine: Machine) -> Role | None:
+    """The role of a machine's instance profile, where EC2 may assume it."""
+    profile = state.world.instance_profiles.get(machine.profile) if machine.profile is not None else None
+    role = state.world.roles.get(profile.role) if profile is not None and profile.role is not None else None
+    return role if role is not None and decide.trusts(state, role, EC2).allowed else None
+
+
+def refused(state: State, machine: Machine) -> Decision | None:
+    """The first call that the agent must make and may not; None when its role allows them all."""
+    role = role_of(state, machine)
+    if role is None:
+        return None
+    caller = decide.session(state, decide.role_arn(state, role), machine.id)
+    cluster = state.arn("cluster", machine.ecs_cluster)
+    for action in _CALLS:
+        resource = cluster if action == "ecs:RegisterContainerInstance" else "*"
+        decision = decide.decide(state, caller, action, resource)
+        if not decision.allowed:
+            return decision
+    return None
 
 
 def retry(state: State, ids: tuple[str, ...]) -> None:

@@ -14,9 +14,6 @@ from ecslab.engine.records.tags import Tag
 AMI = {"x86_64": "ami-0ec5a864ec5a864ec", "arm64": "ami-0ec5a64ec5a64ec5a"}
 """The images optimised for ECS, by architecture. (The names are the lab's own.)"""
 
-PROFILES = ("ecsInstanceRole",)
-"""The instance profiles of a new account, each with the role of its name."""
-
 _CLUSTER = re.compile(r"^[^#\n]*\bECS_CLUSTER=[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
 
 

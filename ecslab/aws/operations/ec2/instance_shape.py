@@ -93,7 +93,11 @@ def _state(name: str) -> dict[str, Any]:
 def _profile(state: State, name: str | None) -> dict[str, str] | None:
     if name is None:
         return None
-    return {"Arn": arn.iam(state.settings, "instance-profile", name), "Id": "AIPAECSLAB0000000000A"}
+    profile = state.world.instance_profiles.get(name)
+    if profile is None:
+        return None
+    path = f"{profile.path[1:]}{name}"
+    return {"Arn": arn.iam(state.settings, "instance-profile", path), "Id": profile.id}
 
 
 def _transition(machine: Machine) -> str:

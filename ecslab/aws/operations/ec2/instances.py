@@ -56,7 +56,7 @@ def run_instances(
     groups = tuple(security_group_ids) or (template.security_groups if template else ())
     check_groups(state, groups)
     check_user_data(user_data)
-    profile = profile_of(iam_instance_profile) or (template.profile if template else None)
+    profile = profile_of(call.state, iam_instance_profile) or (template.profile if template else None)
     tags = {tag.key: tag for tag in (template.tags if template else ())}
     tags |= {tag.key: tag for tag in read_tags(tag_specifications, "instance")}
     wanted = Launch(

@@ -150,7 +150,7 @@ def _version(call: Call, number: int, data: Mapping[str, Any], description: str)
         image=data.get("ImageId"),
         type=data.get("InstanceType"),
         user_data=data.get("UserData", ""),
-        profile=profile_of(data.get("IamInstanceProfile")),
+        profile=profile_of(state, data.get("IamInstanceProfile")),
         security_groups=tuple(data.get("SecurityGroupIds", ())),
         tags=read_tags(data.get("TagSpecifications", ()), "instance"),
         description=description,

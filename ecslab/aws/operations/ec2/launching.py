@@ -6,7 +6,6 @@ from typing import Any
 
 from ecslab.engine.ec2 import templates
 from ecslab.engine.errors import ApiError, NotSimulated
-from ecslab.engine.platform.compute import PROFILES
 from ecslab.engine.state import State
 
 _LONGEST_USER_DATA = 25_600
@@ -31,17 +30,17 @@ def check_data(state: State, data: Mapping[str, Any]) -> None:
         image = templates.image_of(data["ImageId"])
         if data.get("InstanceType"):
             templates.check_type(data["InstanceType"], image)
-    profile_of(data.get("IamInstanceProfile"))
+    profile_of(state, data.get("IamInstanceProfile"))
     check_groups(state, data.get("SecurityGroupIds", ()))
     check_user_data(data.get("UserData"))
 
 
-def profile_of(given: Mapping[str, str] | None) -> str | None:
+def profile_of(state: State, given: Mapping[str, str] | None) -> str | None:
     """The name of the instance profile. Raises InvalidParameterValue for one that there is not."""
     if not given:
         return None
     name = given.get("Name") or given.get("Arn", "").rsplit("/", 1)[-1]
-    if name not in PROFILES:
+    if name not in state.world.instance_profiles:
         field = "name" if given.get("Name") else "arn"
         raise ApiError(
             "InvalidParameterValue",

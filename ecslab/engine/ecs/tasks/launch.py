@@ -13,8 +13,9 @@ from ecslab.engine.ecs.placement.place import Placing, Unplaced, rejection
 from ecslab.engine.ecs.placement.request import Needs, Request, needs_of
 from ecslab.engine.ecs.placement.requirements import attributes_of
 from ecslab.engine.ecs.tasks import containers, lifecycle
+from ecslab.engine.iam.decide import find_role, trusts
 from ecslab.engine.platform.network import Subnet
-from ecslab.engine.platform.roles import unassumable
+from ecslab.engine.platform.roles import TASKS_PRINCIPAL
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Queued
@@ -274,7 +275,7 @@ def refusal(state: State, definition: TaskDefinition, overrides: TaskOverride | 
         chosen.execution_role_arn or definition.execution_role,
         chosen.task_role_arn or definition.task_role,
     )
-    role = unassumable(state.world.roles, roles)
+    role = next((each for each in roles if each is not None and not _assumable(state, each)), None)
     if role is None:
         return None
     return (
@@ -282,6 +283,15 @@ def refusal(state: State, definition: TaskDefinition, overrides: TaskOverride | 
         "role being passed has the proper trust relationship and permissions and that your IAM user has "
         "permissions to pass this role."
     )
+
+
+def _assumable(state: State, role_arn: str) -> bool:
+    """Whether the role is there and trusts ECS's tasks, as ECS asks: for this account and its ECS."""
+    role = find_role(state, role_arn)
+    settings = state.settings
+    source = f"arn:aws:ecs:{settings.region}:{settings.account}:*"
+    context = {"aws:SourceAccount": settings.account, "aws:SourceArn": source}
+    return role is not None and trusts(state, role, TASKS_PRINCIPAL, context).allowed
 
 
 def _choose_subnet(state: State, order: Order, zone: str | None = None) -> Subnet:
