@@ -232,6 +232,29 @@ def test_a_new_revision_replaces_task_by_task_on_its_instance(metal):
     assert [each["rolloutState"] for each in desk.service("agent")["deployments"]] == ["COMPLETED"]
 
 
+def test_a_stalled_daemon_replaces_what_dies_of_its_old_tasks(metal):
+    """As for REPLICA services: by the revision that it belongs to, down to what had to make room."""
+    breaker = {"deploymentCircuitBreaker": {"enable": True, "rollback": False}}
+    metal.daemon(deploymentConfiguration=breaker | {"minimumHealthyPercent": 50, "maximumPercent": 100})
+    desk = metal.desk
+    desk.wait(120)
+    desk.ecs(
+        "RegisterTaskDefinition",
+        family="agent",
+        containerDefinitions=[{"name": "agent", "image": "agent", "memory": 100_000}],
+    )
+    desk.update("agent", taskDefinition="agent:2")
+    desk.wait(400)
+    assert desk.service("agent")["deployments"][0]["rolloutState"] == "FAILED"
+    assert desk.service("agent")["runningCount"] == 1
+    (survivor,) = desk.tasks(serviceName="agent")
+    desk.lab.inject({"fault": "stop-task", "task": survivor["taskArn"]})
+    desk.wait(120)
+    (successor,) = desk.tasks(serviceName="agent")
+    assert successor["taskDefinitionArn"].endswith("agent:1")
+    assert successor["lastStatus"] == "RUNNING"
+
+
 def test_constraints_choose_the_instances_and_stop_what_breaks_them(metal):
     desk = metal.desk
     first, _ = metal.instances()

@@ -167,9 +167,66 @@ def test_without_room_unhealthy_tasks_go_one_by_one():
     assert (second.start, second.stop) == (0, ())
 
 
+def kept(group):
+    return [task._replace(kept=True) for task in group]
+
+
+def test_dead_tasks_of_the_old_revision_are_replaced_by_their_own():
+    """The announcement of November 2025: the new revision's troubles are not the old one's."""
+    old, new = kept(tasks(3, current=False)), tasks(4, running=False)
+    assert plan(view(4, 100, 200, old, new)._replace(kept=4)).again == 1
+    stalled = plan(view(4, 100, 200, old, held=True)._replace(kept=4))
+    assert (stalled.start, stalled.again, stalled.stop) == (0, 1, ())
+    assert plan(view(4, 100, 200, old, held=True)._replace(kept=4, kept_held=True)).again == 0
+
+
+def test_healthy_new_tasks_stand_in_for_old_ones():
+    old, new = kept(tasks(1, current=False)), tasks(3)
+    assert plan(view(4, 100, 200, old, new)._replace(kept=4)).again == 0
+
+
+def test_the_new_revision_has_the_first_claim_to_the_room():
+    old = kept(tasks(2, current=False))
+    decided = plan(view(4, 50, 100, old)._replace(kept=3))
+    assert (decided.start, decided.again) == (2, 0)
+
+
+def test_what_stands_in_is_not_stopped_again_before_it_runs():
+    old = kept([*tasks(3, current=False), *tasks(1, current=False, running=False, first=10)])
+    assert plan(view(4, 100, 200, old, held=True)._replace(kept=4)).stop == ()
+    recovered = plan(view(4, 100, 200, old, tasks(1, first=20), held=True)._replace(kept=4))
+    assert [task.id for task in recovered.stop] == ["o10"]
+
+
+@given(st.integers(0, 6), st.integers(0, 100), st.integers(100, 300), groups, st.integers(0, 6))
+def test_a_stalled_service_comes_back_to_what_it_is_to_keep(desired, minimum, maximum, group, count):
+    """However many of its tasks died, and whatever is left of the new revision."""
+    present = [task._replace(kept=not task.current) for task in group]
+    seen = view(desired, minimum, maximum, held=True)._replace(kept=count)
+    for step in range(50):
+        decided = plan(seen._replace(tasks=present))
+        assert not decided.again or len(present) + decided.again <= seen.ceiling
+        gone = {task.id for task in decided.stop}
+        if not decided.again and not gone and all(task.healthy for task in present):
+            break
+        count -= sum(task.kept for task in decided.stop)
+        seen = seen._replace(kept=max(0, count))
+        present = [task._replace(running=True, healthy=True) for task in present if task.id not in gone]
+        present += [
+            TaskView(f"again{step}.{n}", False, False, False, "a", 100, kept=True)
+            for n in range(decided.again)
+        ]
+    else:
+        raise AssertionError("it does not come to rest")
+    old = sum(task.kept for task in present)
+    new = len(present) - old
+    room = seen.ceiling - len(present)
+    assert old >= min(seen.kept, max(0, desired - new)) or room <= 0
+
+
 def test_protected_tasks_are_passed_over_unless_they_are_unhealthy():
-    kept = [task._replace(protected=True) for task in tasks(2)]
-    decided = plan(view(1, 100, 200, kept, tasks(1, first=10)))
+    safe = [task._replace(protected=True) for task in tasks(2)]
+    decided = plan(view(1, 100, 200, safe, tasks(1, first=10)))
     assert ([task.id for task in decided.stop], decided.protected) == (["n10"], 1)
     ill = [task._replace(protected=True) for task in sick(1)]
     assert plan(view(1, 0, 100, ill)).stop == tuple(ill)

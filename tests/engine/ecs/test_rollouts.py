@@ -93,6 +93,68 @@ def test_without_rollback_the_deployment_stalls_and_nothing_is_launched_for_it(w
     assert history(web)[0]["status"] == "STOPPED"
 
 
+def old_tasks(desk):
+    """The definitions of the running tasks."""
+    return sorted(
+        task["taskDefinitionArn"].rpartition("/")[2]
+        for task in desk.tasks()
+        if task["lastStatus"] == "RUNNING"
+    )
+
+
+def kill(desk, count, definition="web:1"):
+    for task in [each for each in desk.tasks() if each["taskDefinitionArn"].endswith(definition)][:count]:
+        desk.lab.inject({"fault": "stop-task", "task": task["taskArn"]})
+
+
+def test_a_stalled_service_replaces_what_dies_of_its_old_tasks(web):
+    """AWS, November 2025: tasks are replaced by the revision that they belong to, whatever the new one does."""
+    web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)
+    web.wait(600)
+    kill(web, 2)
+    web.wait(120)
+    assert old_tasks(web) == ["web:1", "web:1"]
+    assert states(web) == [("PRIMARY", "FAILED"), ("ACTIVE", "COMPLETED")]
+    old = web.service()["deployments"][1]["id"]
+    assert {task["startedBy"] for task in web.tasks()} == {old}
+
+
+def test_a_stalled_service_can_be_scaled_out_and_in(web):
+    """The same announcement: scaling out reaches both revisions."""
+    web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)
+    web.wait(600)
+    web.update(desiredCount=4)
+    web.wait(120)
+    assert old_tasks(web) == ["web:1"] * 4
+    web.update(desiredCount=1)
+    web.wait(120)
+    assert old_tasks(web) == ["web:1"]
+
+
+def test_what_dies_while_a_new_revision_fails_to_start_is_replaced(web):
+    off = {"deploymentCircuitBreaker": {"enable": False, "rollback": False}}
+    web.update(taskDefinition="web:2", deploymentConfiguration=off)
+    for _ in range(3):
+        web.wait(60)
+        kill(web, 1)
+    web.wait(120)
+    assert old_tasks(web) == ["web:1", "web:1"]
+    web.define("web", {"image": "nginx:3"})
+    web.update(taskDefinition="web:3")
+    web.wait(200)
+    assert old_tasks(web) == ["web:3", "web:3"]
+
+
+def test_old_tasks_that_had_to_make_room_do_not_come_back(web):
+    half = NO_WAY_BACK | {"minimumHealthyPercent": 50, "maximumPercent": 100}
+    web.update(taskDefinition="web:2", deploymentConfiguration=half)
+    web.wait(900)
+    assert old_tasks(web) == ["web:1"]
+    kill(web, 1)
+    web.wait(120)
+    assert old_tasks(web) == ["web:1"]
+
+
 def test_a_first_deployment_has_nothing_to_go_back_to(make_desk):
     desk = make_desk(images={"gone": Workload(missing=True)})
     desk.define("web", {"image": "gone"})

@@ -34,6 +34,8 @@ class Plan(NamedTuple):
     stop: tuple[TaskView, ...] = ()
     misplaced: tuple[TaskView, ...] = ()
     """Those of `stop` that run where the constraints do not want them any more."""
+    again: tuple[str, ...] = ()
+    """The instances on which a task of the revision that is kept up is to start."""
 
 
 def floor(desired: int, minimum_percent: int) -> int:
@@ -41,11 +43,12 @@ def floor(desired: int, minimum_percent: int) -> int:
     return -(-desired * minimum_percent // 100)
 
 
-def plan(hosts: Sequence[Host], minimum_percent: int, *, held: bool = False) -> Plan:
+def plan(hosts: Sequence[Host], minimum_percent: int, *, held: bool = False, kept: int = 0) -> Plan:
     """The steps that bring `hosts` one move closer to one current task on each eligible instance.
 
     The maximum is 100 percent: a task stops before its successor starts, as far as the minimum allows.
-    On a draining instance the daemon is the last to go. `held`: starts are held back.
+    On a draining instance the daemon is the last to go. `held`: starts are held back; then the revision
+    that worked before, which still is to have `kept` tasks, replaces its own.
     """
     eligible = [host for host in hosts if host.eligible]
     chosen: list[TaskView] = []
@@ -71,12 +74,20 @@ def plan(hosts: Sequence[Host], minimum_percent: int, *, held: bool = False) -> 
             old.append(keep)
     budget = max(0, healthy - floor(len(eligible), minimum_percent))
     for task in sorted(old, key=lambda task: (task.healthy, task.created_at, task.id)):
-        if task.healthy and (task.protected or budget == 0):
+        stands_in = held and task.kept
+        if (task.healthy and (task.protected or budget == 0)) or (stands_in and not task.healthy):
             continue
         budget -= task.healthy
         chosen.append(task)
-    start = () if held else tuple(host.id for host in eligible if not host.tasks and not host.leaving)
-    return Plan(len(eligible), start, (*chosen, *misplaced), tuple(misplaced))
+    empty = tuple(host.id for host in eligible if not host.tasks and not host.leaving)
+    lost = max(0, kept - sum(task.kept for host in eligible for task in host.tasks))
+    return Plan(
+        len(eligible),
+        () if held else empty,
+        (*chosen, *misplaced),
+        tuple(misplaced),
+        again=empty[:lost] if held else (),
+    )
 
 
 def _worth(task: TaskView) -> tuple[bool, bool, bool, int, str]:

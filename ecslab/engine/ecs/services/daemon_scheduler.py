@@ -3,12 +3,14 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html
 """
 
+from collections.abc import Sequence
+
 from ecslab.engine.ecs.instances import instance
 from ecslab.engine.ecs.placement import constraints, filters, words
 from ecslab.engine.ecs.placement.place import Rejection, Unplaced, rejection
 from ecslab.engine.ecs.placement.request import Request
 from ecslab.engine.ecs.services import daemon, rollout, service_tasks, task_tags, watch
-from ecslab.engine.ecs.services.replica import TaskView
+from ecslab.engine.ecs.services.replica import TaskView, View
 from ecslab.engine.ecs.tasks import launch, lifecycle
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.instance import ContainerInstance
@@ -19,15 +21,22 @@ from ecslab.engine.state import State
 _MISPLACED = "Task stopped because it does not satisfy the placement constraints of its service."
 
 
-def act(state: State, key: str, primary: Deployment, tasks: list[TaskView], *, held: bool) -> None:
+def act(state: State, key: str, primary: Deployment, seen: View) -> None:
     """Start and stop tasks so that one current task comes to run on each eligible instance."""
     service = state.world.services[key]
     request = launch.request_of(state, service_tasks.order_of(state, key, primary))
     plan = daemon.plan(
-        hosts(state, service, request, tasks), service.configuration.minimum_healthy_percent, held=held
+        hosts(state, service, request, seen.tasks),
+        service.configuration.minimum_healthy_percent,
+        held=seen.held,
+        kept=0 if seen.kept_held else seen.kept,
     )
     _count(state, service, plan.desired)
     _start(state, key, primary, request, plan.start)
+    kept = rollout.keeper(state, service)
+    if kept is not None and plan.again:
+        wanted = launch.request_of(state, service_tasks.order_of(state, key, kept))
+        _start(state, key, kept, wanted, plan.again)
     stop = [task for task in plan.stop if task not in plan.misplaced]
     if stop:
         service_tasks.stop(state, key, stop)
@@ -37,7 +46,7 @@ def act(state: State, key: str, primary: Deployment, tasks: list[TaskView], *, h
     instance.wait_for_room(state, key, waits=True)
 
 
-def hosts(state: State, service: Service, request: Request, tasks: list[TaskView]) -> list[daemon.Host]:
+def hosts(state: State, service: Service, request: Request, tasks: Sequence[TaskView]) -> list[daemon.Host]:
     """The cluster's instances as the daemon's scheduling sees them."""
     by_instance: dict[str, list[TaskView]] = {}
     for task in tasks:

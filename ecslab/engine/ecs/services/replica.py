@@ -33,6 +33,8 @@ class TaskView(NamedTuple):
     """The capacity provider that a strategy chose for it."""
     turn: int | None = None
     """Its place in the order in which the service's placement strategies let tasks go."""
+    kept: bool = False
+    """Whether it belongs to the deployment that is kept up until the primary one is in its place."""
 
 
 class View(NamedTuple):
@@ -48,6 +50,10 @@ class View(NamedTuple):
     """Whether a task is being moved to another zone: the one too many is on its way."""
     strategy: Strategy = ()
     """How the tasks are shared out between capacity providers."""
+    kept: int = 0
+    """How many tasks the deployment that is kept up still is to have: less with every one that made room."""
+    kept_held: bool = False
+    """Whether starts of that deployment are held back."""
 
 
 class Plan(NamedTuple):
@@ -62,6 +68,8 @@ class Plan(NamedTuple):
     """How many of the starts take the place of unhealthy tasks."""
     protected: int = 0
     """How many tasks would have to stop and are protected."""
+    again: int = 0
+    """How many tasks of the deployment that is kept up to start in the place of such as have died."""
 
 
 def plan(view: View) -> Plan:
@@ -72,6 +80,11 @@ def plan(view: View) -> Plan:
     mends them; running ones share one budget, what is healthy above the floor, whether a new revision,
     a lower count or the draining of their instance makes them superfluous. An unhealthy task goes when
     its replacement is healthy, or, when there is no room to start one, at once and alone.
+
+    While a new revision is rolled out, tasks that die are replaced by the revision that they belong to,
+    as far as healthy new ones do not make up for them yet; the new revision's tasks have the first claim to
+    the room there is.
+    https://aws.amazon.com/about-aws/whats-new/2025/11/amazon-ecs-service-availability-rolling-deployments
     """
     staying = [task for task in view.tasks if task.current and not task.leaving]
     current = [task for task in staying if not task.unhealthy]
@@ -79,18 +92,30 @@ def plan(view: View) -> Plan:
     old = [task for task in view.tasks if not task.current or task.leaving]
     missing = max(0, view.desired - len(current))
     start = 0 if view.held else max(0, min(missing, view.ceiling - len(view.tasks)))
+    needed = min(view.kept, max(0, view.desired - sum(task.healthy for task in current)))
+    stand_ins = [task for task in old if task.kept and not task.leaving and not task.unhealthy]
+    again = min(needed - len(stand_ins), view.ceiling - len(view.tasks) - start)
+    again = 0 if view.kept_held else max(0, again)
     too_many = 0 if _awaited(view, current) else max(0, len(current) - view.desired)
     surplus = _shrink(view, current, too_many)
-    movable = [task for task in old if task.unhealthy or not task.protected]
+    coming = _still_coming(stand_ins, needed)
+    movable = [task for task in old if (task.unhealthy or not task.protected) and task.id not in coming]
     stop = (*_within_budget(view, surplus, movable), *_relieved(view, current, sick, start))
-    kept = len(old) - len(movable) + too_many - len(surplus)
+    protected = len(old) - len(movable) - len(coming) + too_many - len(surplus)
     return Plan(
         start,
         stop,
-        blocked=bool(missing or old) and not kept and _blocked(view, start, stop),
+        blocked=bool(missing or old) and not protected and _blocked(view, start + again, stop),
         replaced=min(start, len(sick)),
-        protected=kept,
+        protected=protected,
+        again=again,
     )
+
+
+def _still_coming(stand_ins: Sequence[TaskView], needed: int) -> set[str]:
+    """The tasks of the deployment that is kept up that do not run yet and are needed."""
+    pending = [task for task in stand_ins if not task.running]
+    return {task.id for task in pending[: max(0, needed - len(stand_ins) + len(pending))]}
 
 
 def _shrink(view: View, current: Sequence[TaskView], count: int) -> list[TaskView]:

@@ -189,6 +189,15 @@ def primary_of(state: State, key: str) -> Deployment:
     return next(each for each in state.world.deployments.where("service", key) if each.primary)
 
 
+def keeper(state: State, service: Service) -> Deployment | None:
+    """The deployment that is kept up, for another one is being rolled out: the last that was completed.
+
+    Its `desired` is what it still is to have: less with every task that had to make room for a new one.
+    """
+    completed = state.world.deployments.get(service.completed or "")
+    return None if completed is None or completed.primary else completed
+
+
 def under_way(state: State, service: Service) -> ServiceDeployment | None:
     """The service deployment that has not ended."""
     return state.world.service_deployments.get(service.service_deployment or "")

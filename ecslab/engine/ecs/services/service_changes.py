@@ -198,7 +198,7 @@ def update(state: State, service: Service, change: Change) -> Service:
     if change.force or _deployed(updated) != _deployed(service):
         rollout.begin(state, updated)
     elif desired != service.desired:
-        _rescale(state, updated)
+        _rescale(state, updated, more=desired - service.desired)
     if desired != service.desired or _deployed(updated) != _deployed(service) or change.force:
         rebalancing.interrupt(state, state.world.services[updated.key])
     watch.touch(state, updated.key)
@@ -328,7 +328,11 @@ def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> i
     return 0 if seconds is None and balancers else seconds
 
 
-def _rescale(state: State, service: Service) -> None:
+def _rescale(state: State, service: Service, *, more: int = 0) -> None:
+    """Give the primary deployment its new count; of `more` tasks, one that is kept up gets as many too."""
+    kept = rollout.keeper(state, service)
+    if kept is not None and more > 0:
+        state.world.deployments.put(kept.replace(desired=kept.desired + more, updated_at=state.now))
     for deployment in list(state.world.deployments.where("service", service.key)):
         if deployment.primary:
             state.world.deployments.put(deployment.replace(desired=service.desired, updated_at=state.now))

@@ -63,12 +63,12 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
     sides = traffic_shift.sides(state, key, primary)
     if service.daemon:
         seen = service_view.view(state, state.world.services[key], primary)
-        daemon_scheduler.act(state, key, primary, list(seen.tasks), held=seen.held)
+        daemon_scheduler.act(state, key, primary, seen)
     elif sides is None:
         seen = service_view.view(state, state.world.services[key], primary)
         plan = replica.plan(seen)
         _act(state, key, primary, plan)
-        if not plan.start and not plan.stop:
+        if not plan.start and not plan.again and not plan.stop:
             rebalancing.step(state, key, primary, seen)
     else:
         for side, wanted in sides:
@@ -104,6 +104,8 @@ def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> 
     """Do what was planned for a deployment's tasks."""
     if plan.start:
         service_tasks.start(state, key, deployment, plan.start, plan.replaced)
+    if plan.again:
+        _start_again(state, key, plan.again)
     if plan.stop:
         moved = state.world.services[key].moving and deployment.rollout_state == "COMPLETED"
         service_tasks.stop(state, key, plan.stop, moved=moved)
@@ -112,6 +114,13 @@ def _act(state: State, key: str, deployment: Deployment, plan: replica.Plan) -> 
     if plan.protected:
         moving = state.world.services[key].moving
         watch.complain(state, key, protection.blocked(deployment.id, plan.protected, moving=moving))
+
+
+def _start_again(state: State, key: str, count: int) -> None:
+    """Replace dead tasks of the deployment that is kept up by others of the same revision."""
+    kept = rollout.keeper(state, state.world.services[key])
+    if kept is not None:
+        service_tasks.start(state, key, kept, count)
 
 
 def forget(state: State, ids: tuple[str, ...]) -> None:
@@ -155,8 +164,9 @@ def _look_again(state: State, key: str) -> None:
     """Plan the next look for what comes with time alone."""
     service = state.world.services[key]
     for deployment in list(state.world.deployments.where("service", key)):
+        looked_at = deployment.primary or service.in_sets or deployment.id == service.completed
         for at_ms in (deployment.retry_at, deployment.bakes_until):
-            if at_ms is not None and at_ms > state.now and (deployment.primary or service.in_sets):
+            if at_ms is not None and at_ms > state.now and looked_at:
                 watch.look_at(state, key, at_ms)
     if service.steady:
         watch.look_at(state, key, state.now + state.delays.repeat)

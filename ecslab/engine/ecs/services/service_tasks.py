@@ -109,6 +109,7 @@ def stop(state: State, key: str, tasks: Sequence[replica.TaskView], *, moved: bo
             stop_task(state, task)
         else:
             remove(state, key, task, ailment)
+    _scale_in_kept(state, key, sum(view.kept and not view.unhealthy and not view.leaving for view in tasks))
     running = [view.id for view in tasks if view.running]
     if moved and running:
         zone = next(view.zone for view in tasks if view.running)
@@ -119,6 +120,13 @@ def stop(state: State, key: str, tasks: Sequence[replica.TaskView], *, moved: bo
     if len(running) < len(tasks):
         watch.report(state, key, f"stopped {len(tasks) - len(running)} pending tasks.")
     unsettle(state, key)
+
+
+def _scale_in_kept(state: State, key: str, count: int) -> None:
+    """The deployment that is kept up needs the tasks no more that were stopped for new ones."""
+    kept = rollout.keeper(state, state.world.services[key])
+    if kept is not None and count:
+        state.world.deployments.put(kept.replace(desired=max(0, kept.desired - count)))
 
 
 def stop_task(state: State, task: Task) -> None:

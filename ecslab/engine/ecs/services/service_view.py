@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
 """
 
 from ecslab.engine.ecs.placement import leaving
-from ecslab.engine.ecs.services import healthy, protection, replica
+from ecslab.engine.ecs.services import healthy, protection, replica, rollout
 from ecslab.engine.ecs.services.healthy import Health
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -15,6 +15,7 @@ from ecslab.engine.state import State
 def view(state: State, service: Service, primary: Deployment) -> replica.View:
     """The service as the scheduling function sees it."""
     turns = _turns(state, service, primary)
+    keeper = rollout.keeper(state, service)
     tasks = [
         replica.TaskView(
             id=task.id,
@@ -29,13 +30,12 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
             leaving=_drained(state, task),
             provider=task.capacity_provider or "",
             turn=turns.get(task.id),
+            kept=keeper is not None and task.deployment == keeper.id,
         )
         for task in state.world.tasks.where("current service", service.key)
         if task.live
     ]
-    held = primary.rollout_state == "FAILED" or (
-        primary.retry_at is not None and state.now < primary.retry_at
-    )
+    held = primary.rollout_state == "FAILED" or _held_back(state, primary)
     return replica.View(
         service.desired,
         service.floor,
@@ -44,7 +44,14 @@ def view(state: State, service: Service, primary: Deployment) -> replica.View:
         tasks,
         moving=service.moving,
         strategy=primary.strategy,
+        kept=keeper.desired if keeper is not None else 0,
+        kept_held=keeper is not None and _held_back(state, keeper),
     )
+
+
+def _held_back(state: State, deployment: Deployment) -> bool:
+    """Whether too many starts of a deployment in a row have failed for it to start more already."""
+    return deployment.retry_at is not None and state.now < deployment.retry_at
 
 
 def _turns(state: State, service: Service, primary: Deployment) -> dict[str, int]:
@@ -70,4 +77,7 @@ def alone(state: State, service: Service, deployment: Deployment, wanted: int) -
     whole = view(state, service, deployment)
     own = [task for task in whole.tasks if task.current]
     floor = min(service.floor, wanted)
-    return whole._replace(desired=wanted, floor=floor, ceiling=max(service.ceiling, wanted), tasks=own)
+    own = [task._replace(kept=False) for task in own]
+    return whole._replace(
+        desired=wanted, floor=floor, ceiling=max(service.ceiling, wanted), tasks=own, kept=0
+    )
