@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
 
-SERVICES = ("application-autoscaling", "autoscaling", "cloudtrail", "ec2", "ecs", "elbv2", "logs", "sts")
+SERVICES = (
+    "application-autoscaling",
+    "autoscaling",
+    "cloudtrail",
+    "ec2",
+    "ecs",
+    "elbv2",
+    "logs",
+    "secretsmanager",
+    "ssm",
+    "sts",
+)
 """The services that ecslab simulates, by the name the AWS CLI gives them."""
 
 _MODEL_NAMES = {"configservice": "config", "deploy": "codedeploy", "s3api": "s3"}

@@ -26,6 +26,7 @@ from ecslab.engine.errors import ApiError, EcslabError, Problem
 from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
+from ecslab.engine.secrets import lifetime
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import Api, State
 from ecslab.engine.world import World
@@ -68,6 +69,7 @@ HANDLERS: dict[str, Handler] = {
     instance_states.FORGET: instance_states.forget,
     protection.EXPIRE: protection.expire,
     zones.OVER: zones.over,
+    lifetime.PURGE: lifetime.purge,
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
     watch.TICK: service_scheduler.tick,

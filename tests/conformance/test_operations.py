@@ -4,6 +4,7 @@ The requests are built from the model's shapes; botocore's own serializer and pa
 """
 
 import json
+from base64 import b64encode
 from datetime import datetime
 
 import pytest
@@ -45,7 +46,13 @@ def example(shape):
         "double": float(least),
         "boolean": True,
         "timestamp": "2026-01-05T09:00:00+00:00",
+        "blob": b"text",
     }[shape.type_name]
+
+
+def written(params):
+    """The parameters as a file of JSON has them, bytes in base64."""
+    return json.dumps(params, default=lambda content: b64encode(content).decode())
 
 
 class Recorder:
@@ -69,10 +76,10 @@ def test_a_request_built_from_the_model_comes_through_the_command_line(service, 
     model = models.service_model(service).operation_model(operation)
     params = example(model.input_shape) if model.input_shape else {}
     recorder = Recorder()
-    words = [service, xform_name(operation, "-"), "--no-paginate", "--cli-input-json", json.dumps(params)]
+    words = [service, xform_name(operation, "-"), "--no-paginate", "--cli-input-json", written(params)]
     outcome = Command(recorder).run(words)
     assert outcome.exit_code == 0, outcome.stderr
-    assert recorder.asked == (service, operation, params)
+    assert recorder.asked == (service, operation, json.loads(written(params)))
 
 
 @pytest.mark.parametrize(("service", "operation"), ECS)

@@ -11,22 +11,42 @@ from ecslab.engine.record import Record
 from ecslab.engine.table import Table
 
 
+class SecretVersion(Record, frozen=True, kw_only=True):
+    """A value that a secret has or had."""
+
+    id: str
+    text: str | None = None
+    binary: bytes | None = None
+    stages: tuple[str, ...] = ()
+    created_at: int
+    accessed_on: int | None = None
+    """The start of the day on which it was last read."""
+
+
 class Secret(Record, frozen=True, kw_only=True):
     """A secret of Secrets Manager."""
 
     name: str
     arn: str
-    value: str | None = None
-    """None until it is given one."""
+    description: str = ""
+    versions: tuple[SecretVersion, ...] = ()
+    """Oldest first; those that lost their last stage are kept until they are too many."""
+    policy: str | None = None
+    """The resource policy, as JSON."""
+    created_at: int
+    changed_at: int
     deleted_at: int | None = None
     """Since when it waits for its deletion."""
+    ends_at: int | None = None
+    """When it is deleted for good."""
 
+    def at_stage(self, stage: str) -> SecretVersion | None:
+        """The version that has a staging label, or None."""
+        return next((each for each in self.versions if stage in each.stages), None)
 
-class Parameter(Record, frozen=True, kw_only=True):
-    """A parameter of Systems Manager's Parameter Store."""
-
-    name: str
-    value: str
+    def version(self, number: str) -> SecretVersion | None:
+        """The version with that id, or None."""
+        return next((each for each in self.versions if each.id == number), None)
 
 
 class StoredFile(Record, frozen=True, kw_only=True):
@@ -45,9 +65,13 @@ class StoredFile(Record, frozen=True, kw_only=True):
 class Reference(NamedTuple):
     """What a `valueFrom` names: a secret's ARN, or a parameter's name."""
 
-    secret: str | None
-    parameter: str | None
-    json_key: str | None
+    secret: str | None = None
+    parameter: str | None = None
+    json_key: str | None = None
+    stage: str | None = None
+    """The staging label of the secret's version that is meant."""
+    version: str | None = None
+    """The id of the secret's version that is meant."""
 
 
 _SECRET = "secretsmanager"  # noqa: S105  # the name of a service, no secret
@@ -61,12 +85,13 @@ def parse(value_from: str) -> Reference:
     """Read a `valueFrom`."""
     parts = value_from.split(":")
     if value_from.startswith("arn:") and len(parts) >= _ARN_PARTS and parts[2] == _SECRET:
-        rest = parts[_ARN_PARTS:]
-        return Reference(":".join(parts[:_ARN_PARTS]), None, rest[0] or None if rest else None)
+        key, stage, version, *_ = *parts[_ARN_PARTS:], "", "", ""
+        return Reference(":".join(parts[:_ARN_PARTS]), None, key or None, stage or None, version or None)
     if value_from.startswith("arn:"):
-        name = parts[-1].removeprefix("parameter")
-        return Reference(None, name if name.count("/") > 1 else name.removeprefix("/"), None)
-    return Reference(None, value_from, None)
+        # A parameter's version or label follows its name after one more colon.
+        name = ":".join(parts[5:]).removeprefix("parameter")
+        return Reference(None, name if name.count("/") > 1 else name.removeprefix("/"))
+    return Reference(None, value_from)
 
 
 def find_secret(secrets: Table[Secret], arn: str) -> Secret | None:
@@ -79,9 +104,9 @@ def find_secret(secrets: Table[Secret], arn: str) -> Secret | None:
     return None
 
 
-def find_parameter(parameters: Table[Parameter], name: str) -> Parameter | None:
-    """The parameter of that name; an ARN does not say whether a name begins with a slash."""
-    return parameters.get(name) or parameters.get(f"/{name}")
+def find_by_id(secrets: Table[Secret], secret_id: str) -> Secret | None:
+    """The secret that an id means: its name or its ARN, complete or without its last six characters."""
+    return find_secret(secrets, secret_id) if secret_id.startswith("arn:") else secrets.get(secret_id)
 
 
 def json_value(text: str, key: str) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.logs import events
-from ecslab.engine.platform.secrets import Parameter, Reference, Secret, StoredFile, parse
+from ecslab.engine.platform.secrets import Reference, StoredFile, parse
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1B2c3"
@@ -31,6 +31,21 @@ def needing(value_from):
     return {"secrets": [{"name": "PASSWORD", "valueFrom": value_from}]}
 
 
+def keep_secret(desk, value=None, deleted=False):
+    """A secret with the ARN that the tests know."""
+    name = {"Name": "db"} | ({"SecretString": value} if value is not None else {})
+    desk.lab.call("secretsmanager", "CreateSecret", name)
+    secret = desk.lab.world.secrets["db"].replace(arn=ARN)
+    desk.lab.world.secrets.put(secret)
+    if deleted:
+        desk.lab.call("secretsmanager", "DeleteSecret", {"SecretId": "db"})
+
+
+def keep_parameter(desk, name, value):
+    params = {"Name": name, "Value": value, "Type": "String", "Overwrite": True}
+    desk.lab.call("ssm", "PutParameter", params)
+
+
 def stopped_reason(desk, arn, seconds=60):
     desk.wait(seconds)
     task = desk.task(arn)
@@ -42,8 +57,8 @@ def stopped_reason(desk, arn, seconds=60):
 
 def test_a_secret_that_is_there_is_given_to_the_container(desk):
     world = desk.lab.world
-    world.secrets.put(Secret(name="db", arn=ARN, value='{"user": "admin", "port": 5432}'))
-    world.parameters.put(Parameter(name="/app/mode", value='it\'s; echo "on"'))
+    keep_secret(desk, '{"user": "admin", "port": 5432}')
+    keep_parameter(desk, "/app/mode", 'it\'s; echo "on"')
     world.stored_files.put(StoredFile(bucket="conf", path="a.env", text="# first\nCOLOUR=red\nSIZE=1\n"))
     world.stored_files.put(StoredFile(bucket="conf", path="b.env", text="COLOUR=blue\nSIZE=2\nWIDTH=3\n"))
     container = {
@@ -72,13 +87,13 @@ def test_a_secret_that_is_there_is_given_to_the_container(desk):
     [
         (None, ARN, "ResourceNotFoundException: Secrets Manager can't find the specified secret."),
         ({}, ARN, "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: AWSCURRENT."),
-        ({"value": "x", "deleted_at": 1}, ARN, "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion."),
+        ({"value": "x", "deleted": True}, ARN, "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion."),
     ],
 )  # fmt: skip
 def test_a_secret_that_cannot_be_fetched_fails_the_task(desk, secret, value_from, said):
     """Section 1.6."""
     if secret is not None:
-        desk.lab.world.secrets.put(Secret(name="db", arn=ARN, **secret))
+        keep_secret(desk, **secret)
     reason = stopped_reason(desk, run(desk, needing(value_from)))
     assert reason.startswith(
         f"{ASM}failed to fetch secret {ARN} from secrets manager: operation error Secrets Manager: "
@@ -88,9 +103,35 @@ def test_a_secret_that_cannot_be_fetched_fails_the_task(desk, secret, value_from
 
 
 def test_a_json_key_that_is_missing_fails_the_task(desk):
-    desk.lab.world.secrets.put(Secret(name="db", arn=ARN, value='{"user": "admin"}'))
+    keep_secret(desk, '{"user": "admin"}')
     reason = stopped_reason(desk, run(desk, needing(f"{ARN}:password::")))
     assert reason == f"{ASM}retrieved secret from Secrets Manager did not contain json key password"
+
+
+@pytest.mark.parametrize(
+    ("ending", "line"), [("", "new"), ("::AWSPREVIOUS:", "old"), ("::AWSPENDING:", None)]
+)
+def test_a_version_of_a_secret_is_named_by_its_staging_label(desk, ending, line):
+    keep_secret(desk, "old")
+    desk.lab.call("secretsmanager", "PutSecretValue", {"SecretId": ARN, "SecretString": "new"})
+    container = {"command": ["sh", "-c", "echo $PASSWORD"], "logConfiguration": LOGS}
+    task = run(desk, container | needing(ARN + ending))
+    desk.wait(60)
+    if line is None:
+        assert desk.task(task)["stoppedReason"].endswith("value for staging label: AWSPENDING.")
+        return
+    (stream,) = desk.lab.world.log_streams.values()
+    assert [event.message for event in events(stream, 0, desk.lab.now)] == [line]
+
+
+def test_a_version_of_a_parameter_is_named_by_its_number(desk):
+    keep_parameter(desk, "/app/key", "old")
+    keep_parameter(desk, "/app/key", "new")
+    container = {"command": ["sh", "-c", "echo $PASSWORD"], "logConfiguration": LOGS}
+    run(desk, container | needing("/app/key:1"))
+    desk.wait(60)
+    (stream,) = desk.lab.world.log_streams.values()
+    assert [event.message for event in events(stream, 0, desk.lab.now)] == ["old"]
 
 
 @pytest.mark.parametrize("value_from", ["/app/key", f"{PARAMETER}/app/key"])
@@ -124,11 +165,11 @@ def test_without_a_way_out_nothing_is_fetched(desk, container, said):
 
 
 def test_a_value_is_read_once_and_never_refreshed(desk):
-    desk.lab.world.parameters.put(Parameter(name="key", value="old"))
+    keep_parameter(desk, "key", "old")
     container = {"command": ["sh", "-c", "sleep 60; echo $KEY"], "logConfiguration": LOGS}
     run(desk, container | {"secrets": [{"name": "KEY", "valueFrom": "key"}]})
     desk.wait(40)
-    desk.lab.world.parameters.put(Parameter(name="key", value="new"))
+    keep_parameter(desk, "key", "new")
     desk.wait(60)
     (stream,) = desk.lab.world.log_streams.values()
     assert [event.message for event in events(stream, 0, desk.lab.now)] == ["old"]
@@ -139,7 +180,9 @@ def test_a_value_is_read_once_and_never_refreshed(desk):
     [
         (ARN, Reference(ARN, None, None)),
         (f"{ARN}:key::", Reference(ARN, None, "key")),
-        (f"{ARN}::AWSPREVIOUS:", Reference(ARN, None, None)),
+        (f"{ARN}::AWSPREVIOUS:", Reference(ARN, stage="AWSPREVIOUS")),
+        (f"{ARN}:::v1", Reference(ARN, version="v1")),
+        (f"{PARAMETER}/a/b:3", Reference(None, "/a/b:3")),
         ("key", Reference(None, "key", None)),
         ("/a/b", Reference(None, "/a/b", None)),
         (f"{PARAMETER}/a/b", Reference(None, "/a/b", None)),

@@ -3,7 +3,8 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
 """
 
-from ecslab.engine.platform import secrets
+from ecslab.engine.platform import parameters, secrets
+from ecslab.engine.platform.secrets import Reference, Secret
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.sensitive_data import SecretReference
 from ecslab.engine.state import State
@@ -35,19 +36,19 @@ def value(state: State, wanted: SecretReference) -> str | None:
     """What a reference stands for; None when `trouble` has something to say about it."""
     parsed = secrets.parse(wanted.value_from)
     if parsed.secret is None:
-        parameter = secrets.find_parameter(state.world.parameters, parsed.parameter or "")
-        return parameter.value if parameter is not None else None
+        return parameters.value_of(state.world.parameters, parsed.parameter or "")
     secret = secrets.find_secret(state.world.secrets, parsed.secret)
-    if secret is None or secret.value is None or secret.deleted_at is not None:
+    text = _text(secret, parsed) if secret is not None and secret.deleted_at is None else None
+    if text is None:
         return None
-    return secrets.json_value(secret.value, parsed.json_key) if parsed.json_key else secret.value
+    return secrets.json_value(text, parsed.json_key) if parsed.json_key else text
 
 
 def trouble(state: State, wanted: SecretReference) -> str | None:
     """What Secrets Manager or Systems Manager says of a reference; None when it gives the value."""
     parsed = secrets.parse(wanted.value_from)
     if parsed.secret is None:
-        known = secrets.find_parameter(state.world.parameters, parsed.parameter or "")
+        known = parameters.value_of(state.world.parameters, parsed.parameter or "")
         return None if known is not None else f"invalid ssm parameters: {parsed.parameter}"
     secret = secrets.find_secret(state.world.secrets, parsed.secret)
     if secret is None:
@@ -57,14 +58,25 @@ def trouble(state: State, wanted: SecretReference) -> str | None:
             "InvalidRequestException: You can't perform this operation on the secret because it was marked "
             "for deletion."
         )
-    if secret.value is None:
+    text = _text(secret, parsed)
+    if text is None:
+        which = f"VersionId: {parsed.version}" if parsed.version else f"staging label: {_stage(parsed)}"
         return (
-            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging "
-            "label: AWSCURRENT."
+            f"ResourceNotFoundException: Secrets Manager can't find the specified secret value for {which}."
         )
-    if parsed.json_key and secrets.json_value(secret.value, parsed.json_key) is None:
+    if parsed.json_key and secrets.json_value(text, parsed.json_key) is None:
         return f"retrieved secret from Secrets Manager did not contain json key {parsed.json_key}"
     return None
+
+
+def _text(secret: Secret, wanted: Reference) -> str | None:
+    """The text of the version that is meant: the current one unless another is named."""
+    version = secret.version(wanted.version) if wanted.version else secret.at_stage(_stage(wanted))
+    return version.text if version is not None else None
+
+
+def _stage(wanted: Reference) -> str:
+    return wanted.stage or "AWSCURRENT"
 
 
 def missing_file(state: State, drawn: ContainerDefinition) -> str | None:

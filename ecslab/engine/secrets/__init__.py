@@ -1,0 +1,1 @@
+"""What happens to secrets with time."""
