@@ -19,8 +19,6 @@ from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
-from ecslab.engine.platform.secrets import Parameter, Secret, StoredFile
-from ecslab.engine.platform.roles import Role
 from ecslab.engine.platform.secrets import Secret, StoredFile
 from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.records.api_call import ApiCall

@@ -177,8 +177,8 @@ def _tier(before: Parameter | None, asked: str, value: str) -> str:
         raise ApiError(
             "ValidationException",
             f"Standard tier parameters support a maximum parameter value of {_STANDARD} characters. To "
-            "create a larger parameter value, upgrade the parameter to use the advanced-parameter tier. For more "
-            "information, see https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+            "create a larger parameter value, upgrade the parameter to use the advanced-parameter tier. For "
+            "more information, see https://docs.aws.amazon.com/systems-manager/latest/userguide/"
             "parameter-store-advanced-parameters.html",
         )
     if size > _ADVANCED:
