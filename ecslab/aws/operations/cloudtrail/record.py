@@ -81,13 +81,14 @@ def _identity(state: State, call: ApiCall) -> dict[str, Any]:
     via = {"invokedBy": call.via} if call.via else {}
     shared = {"arn": call.caller, "accountId": account, "accessKeyId": access_key(call)}
     if ":assumed-role/" not in call.caller:
-        principal = "AIDA" + _letters(call.caller, 17)
+        user = state.world.users.get(name or "")
+        principal = user.id if user is not None else "AIDA" + _letters(call.caller, 17)
         return {"type": "IAMUser", "principalId": principal} | shared | {"userName": name} | via
     role_name = call.caller.split("/")[1]
     role = state.world.roles.get(role_name)
     path = role.path if role is not None else "/"
     role_arn = f"arn:aws:iam::{account}:role{path}{role_name}"
-    principal = "AROA" + _letters(role_arn, 17)
+    principal = role.id if role is not None else "AROA" + _letters(role_arn, 17)
     issuer = {
         "type": "Role",
         "principalId": principal,

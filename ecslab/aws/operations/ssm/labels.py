@@ -35,7 +35,7 @@ def label_parameter_version(
         )
     call.state.world.parameters.put(parameter.replace(versions=tuple(versions)))
     invalid = [label for label in labels if label not in valid]
-    return {"InvalidLabels": invalid, "ParameterVersion": chosen.number}
+    return {"ParameterVersion": chosen.number} | ({"InvalidLabels": invalid} if invalid else {})
 
 
 def unlabel_parameter_version(
@@ -47,10 +47,11 @@ def unlabel_parameter_version(
     left = tuple(label for label in chosen.labels if label not in labels)
     versions = tuple(each.replace(labels=left) if each is chosen else each for each in parameter.versions)
     call.state.world.parameters.put(parameter.replace(versions=versions))
-    return {
+    answer = {
         "RemovedLabels": [label for label in labels if label in chosen.labels],
         "InvalidLabels": [label for label in labels if label not in chosen.labels],
     }
+    return {name: told for name, told in answer.items() if told}
 
 
 def _version(parameter: Parameter, number: int) -> ParameterVersion:
