@@ -41,6 +41,24 @@ class DeploymentAlarms(Shape, frozen=True, kw_only=True):
     rollback: bool = False
 
 
+class EarlySuccess(Shape, frozen=True, kw_only=True):
+    """From which share of healthy tasks on a rolling deployment counts as successful."""
+
+    enable: bool = False
+    healthy_percent: int | None = None
+    source_service_revision_cleanup: Literal["BLOCKING", "DEFERRED"] | None = None
+    """Whether the tasks before it are removed until then, or afterwards."""
+
+    def needed(self, desired: int) -> int:
+        """How many tasks must be healthy (rounded up, as the minimum is)."""
+        return -(-desired * (self.healthy_percent or 0) // 100) if self.enable else desired
+
+    @property
+    def defers(self) -> bool:
+        """Whether old tasks may still be there when the deployment is completed."""
+        return self.enable and self.source_service_revision_cleanup == "DEFERRED"
+
+
 class DeploymentConfiguration(Shape, frozen=True, kw_only=True):
     """How a service wants its deployments done."""
 
@@ -53,6 +71,7 @@ class DeploymentConfiguration(Shape, frozen=True, kw_only=True):
     lifecycle_hooks: tuple[LifecycleHook, ...] = ()
     linear_configuration: LinearConfiguration | None = None
     canary_configuration: CanaryConfiguration | None = None
+    early_success_criteria: EarlySuccess = EarlySuccess()
 
     @property
     def shifts(self) -> bool:

@@ -36,6 +36,8 @@ class Service(Record, frozen=True, kw_only=True):
     """What its tasks run on; ECS shows it only where there is no strategy."""
     controller: str = "ECS"
     """Who deploys: `ECS`, or `CODE_DEPLOY` or `EXTERNAL` through task sets."""
+    shows_deployments: bool = False
+    """Whether ECS deployed it before an external controller did: AWS then shows no task sets of it."""
     scheduling: str = "REPLICA"
     """`REPLICA` or `DAEMON`."""
     strategy: Strategy = ()

@@ -434,3 +434,84 @@ def test_failed_checks_count_only_after_the_grace_period(make_desk):
     assert len(desk.tasks()) == 2, "its replacement starts first, and has a grace period of its own"
     desk.wait(400)
     assert desk.tasks(desiredStatus="STOPPED")[0]["stoppedReason"] == "Task failed container health checks"
+
+
+def early(percent, cleanup, minimum=50):
+    criteria = {"enable": True, "healthyPercent": percent, "sourceServiceRevisionCleanup": cleanup}
+    return {"minimumHealthyPercent": minimum, "earlySuccessCriteria": criteria}
+
+
+@pytest.fixture
+def slow(make_desk):
+    """A desk with a service of four tasks, whose revision 2 fails to be pulled but for the first two tasks."""
+    desk = make_desk()
+    desk.define()
+    desk.define("web", {"image": "nginx:2"})
+    desk.serve(desired=4, taskDefinition="web:1")
+    desk.wait(120)
+    return desk
+
+
+def roll_out_halfway(desk, cleanup, **more):
+    """Deploy revision 2; its first two tasks run, and no further one can start."""
+    configuration = early(50, cleanup) | {"maximumPercent": 100} | more
+    bad = desk.update(taskDefinition="web:2", deploymentConfiguration=configuration)["deployments"][0]["id"]
+    desk.wait(45)
+    assert old_tasks(desk) == ["web:1", "web:1", "web:2", "web:2"]
+    desk.lab.inject({"fault": "image-missing", "image": "nginx:2"})
+    return bad
+
+
+@pytest.mark.parametrize(("cleanup", "waits"), [("BLOCKING", True), ("DEFERRED", False)])
+def test_an_early_success_waits_for_the_old_tasks_to_go_or_does_not(desk, cleanup, waits):
+    """The model's sourceServiceRevisionCleanup; here the old tasks' connections take two minutes to end."""
+    group = desk.balance()
+    delay = [{"Key": "deregistration_delay.timeout_seconds", "Value": "120"}]
+    desk.elb("ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=delay)
+    desk.define("web", {"name": "c0", "portMappings": [{"containerPort": 80}]})
+    uses = [{"targetGroupArn": group, "containerName": "c0", "containerPort": 80}]
+    told = desk.serve(loadBalancers=uses, deploymentConfiguration=early(50, cleanup))
+    criteria = early(50, cleanup)["earlySuccessCriteria"]
+    assert told["deploymentConfiguration"]["earlySuccessCriteria"] == criteria
+    desk.wait(200)
+    desk.update(forceNewDeployment=True)
+    for _ in range(400):
+        desk.wait(1)
+        if states(desk)[0] == ("PRIMARY", "COMPLETED"):
+            break
+    assert ("draining" not in desk.target_health(group)) == waits
+    assert (states(desk) == [("PRIMARY", "COMPLETED")]) == waits
+    assert history(desk)[0]["status"] == "SUCCESSFUL"
+    desk.wait(300)
+    assert states(desk) == [("PRIMARY", "COMPLETED")]
+    assert (desk.service()["runningCount"], desk.target_health(group)) == (2, ["healthy"] * 2)
+    assert desk.events()[-1] == "(service web) has reached a steady state."
+
+
+def test_after_an_early_success_what_fails_does_not_end_the_deployment(slow):
+    """Amazon ECS "continues to scale the target service revision to 100 percent in the background"."""
+    bad = roll_out_halfway(slow, "DEFERRED", **BREAKER)
+    slow.wait(900)
+    assert slow.service()["deployments"][0]["id"] == bad
+    assert states(slow)[0] == ("PRIMARY", "COMPLETED")
+    assert history(slow)[0]["status"] == "SUCCESSFUL"
+
+
+def test_without_early_success_criteria_all_tasks_must_be_healthy(slow):
+    off = early(50, "DEFERRED")
+    off["earlySuccessCriteria"] = {"enable": False}
+    roll_out_halfway(slow, "DEFERRED", **off)
+    slow.wait(900)
+    assert states(slow)[0] == ("PRIMARY", "IN_PROGRESS")
+
+
+@pytest.mark.parametrize(
+    ("criteria", "message"),
+    [
+        ({"enable": True}, "healthyPercent and sourceServiceRevisionCleanup are required"),
+        (early(40, "BLOCKING")["earlySuccessCriteria"], "greater than or equal to minimumHealthyPercent"),
+    ],
+)
+def test_broken_early_success_criteria_are_refused(slow, criteria, message):
+    with pytest.raises(ApiError, match=message):
+        slow.update(deploymentConfiguration={"minimumHealthyPercent": 50, "earlySuccessCriteria": criteria})

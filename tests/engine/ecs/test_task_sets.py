@@ -296,6 +296,78 @@ def test_a_task_set_has_one_target_group_that_a_load_balancer_uses(fronted):
         make(desk, loadBalancers=behind(groups[1]))
 
 
+def controlled(desk, controller, **params):
+    return desk.update(deploymentController={"type": controller}, **params)
+
+
+def test_ecs_takes_a_service_over_from_its_external_controller(web):
+    """The guide's page on update service parameters: the primary task set is what is deployed."""
+    blue = make(web, scale=100)
+    web.ecs("UpdateServicePrimaryTaskSet", cluster="lab", service="web", primaryTaskSet=blue["id"])
+    make(web, "web:2", scale=25)
+    web.wait(120)
+    taken = controlled(web, "ECS")
+    assert taken["deploymentController"] == {"type": "ECS"}
+    assert "taskSets" not in taken
+    assert taken["deployments"][0]["id"] == blue["id"]
+    web.wait(120)
+    (only,) = web.service()["deployments"]
+    assert (only["id"], only["rolloutState"], only["runningCount"]) == (blue["id"], "COMPLETED", 4)
+    with pytest.raises(ApiError, match="EXTERNAL deployment controller"):
+        make(web)
+    web.update(taskDefinition="web:2")
+    web.wait(200)
+    assert web.service()["deployments"][0]["rolloutState"] == "COMPLETED"
+    assert web.service()["taskDefinition"].endswith("web:2")
+
+
+def test_an_external_controller_takes_a_service_over_from_ecs(desk):
+    desk.define()
+    desk.serve()
+    with pytest.raises(ApiError, match="during an ongoing service deployment"):
+        controlled(desk, "EXTERNAL")
+    desk.wait(120)
+    taken = controlled(desk, "EXTERNAL")
+    assert "taskSets" not in taken, "AWS goes on showing deployments"
+    (deployment,) = taken["deployments"]
+    assert (deployment["status"], deployment["runningCount"]) == ("PRIMARY", 2)
+    assert "rolloutState" not in deployment
+    old = show(desk)[0]
+    assert (old["id"], old["status"], old["scale"]["value"]) == (deployment["id"], "PRIMARY", 100.0)
+    new = make(desk, scale=100)
+    desk.wait(120)
+    desk.ecs("UpdateServicePrimaryTaskSet", cluster="lab", service="web", primaryTaskSet=new["id"])
+    delete(desk, old, force=True)
+    desk.wait(120)
+    assert [each["id"] for each in show(desk)] == [new["id"]]
+    assert desk.service()["runningCount"] == 2
+
+
+@pytest.mark.parametrize(
+    ("params", "controller", "message"),
+    [
+        ({}, "CODE_DEPLOY", "from ECS to CODE_DEPLOY"),
+        (
+            {"deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}},
+            "EXTERNAL",
+            "does not support deploymentCircuitBreaker",
+        ),
+    ],
+)
+def test_controllers_that_cannot_take_over(desk, params, controller, message):
+    desk.define()
+    desk.serve(**params)
+    desk.wait(120)
+    with pytest.raises(ApiError, match=message):
+        controlled(desk, controller)
+    assert desk.service()["deploymentController"] == {"type": "ECS"}
+
+
+def test_ecs_needs_a_primary_task_set_to_take_over(web):
+    with pytest.raises(ApiError, match="no PRIMARY task set"):
+        controlled(web, "ECS")
+
+
 @pytest.fixture
 def code_deploy(make_desk):
     """A desk with a service of two tasks behind a load balancer that CodeDeploy deploys."""
@@ -327,6 +399,28 @@ def test_a_code_deploy_service_begins_with_a_primary_task_set(code_deploy):
     code_deploy.wait(120)
     assert code_deploy.service()["runningCount"] == 3
     assert code_deploy.target_health(first["loadBalancers"][0]["targetGroupArn"]) == ["healthy"] * 3
+
+
+def test_ecs_takes_a_service_over_from_code_deploy_and_deploys_it(code_deploy):
+    """The way on which AWS moves services from CodeDeploy to its own strategies."""
+    first = code_deploy.service()["taskSets"][0]["id"]
+    code_deploy.define("web", {"name": "c0", "image": "nginx:2", "portMappings": [{"containerPort": 80}]})
+    controlled(code_deploy, "ECS", taskDefinition="web:2")
+    assert [each["id"] == first for each in code_deploy.service()["deployments"]] == [False, True]
+    code_deploy.wait(600)
+    (only,) = code_deploy.service()["deployments"]
+    assert (only["taskDefinition"].rpartition("/")[2], only["rolloutState"]) == ("web:2", "COMPLETED")
+    group = code_deploy.service()["loadBalancers"][0]["targetGroupArn"]
+    assert code_deploy.target_health(group) == ["healthy"] * 2
+
+
+def test_an_external_controller_takes_a_service_over_from_code_deploy(code_deploy):
+    (first,) = code_deploy.service()["taskSets"]
+    taken = controlled(code_deploy, "EXTERNAL")
+    assert [each["id"] for each in taken["taskSets"]] == [first["id"]]
+    delete(code_deploy, first, force=True)
+    code_deploy.wait(400)
+    assert code_deploy.tasks() == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.traffic_shift import LifecycleHook
 
-_OF_STRATEGY = ("linearConfiguration", "canaryConfiguration", "lifecycleHooks", "bakeTimeInMinutes")
+_OF_STRATEGY = (
+    "linearConfiguration",
+    "canaryConfiguration",
+    "lifecycleHooks",
+    "bakeTimeInMinutes",
+    "earlySuccessCriteria",
+)
 
 
 def read_configuration(given: Mapping[str, Any], before: DeploymentConfiguration) -> DeploymentConfiguration:
@@ -60,6 +66,13 @@ def show_configuration(configuration: DeploymentConfiguration) -> dict[str, Any]
         }
     if configuration.lifecycle_hooks:
         shown["lifecycleHooks"] = [_hook(hook) for hook in configuration.lifecycle_hooks]
+    early = configuration.early_success_criteria
+    if early.enable:
+        shown["earlySuccessCriteria"] = {
+            "enable": True,
+            "healthyPercent": early.healthy_percent,
+            "sourceServiceRevisionCleanup": early.source_service_revision_cleanup,
+        }
     if configuration.strategy == "LINEAR":
         linear = configuration.linear
         shown["linearConfiguration"] = {

@@ -80,11 +80,11 @@ def _parts(
     state: State, service: Service, deployments: list[Deployment], counts: Counter[tuple[str | None, str]]
 ) -> dict[str, Any]:
     """The deployments of a service, or its task sets."""
-    if service.in_sets:
+    if service.in_sets and not service.shows_deployments:
         sets = state.world.task_sets.where("service", service.key)
         return {"deployments": [], "taskSets": [show_task_set(state, each) for each in sets]}
     return {
-        "deployments": [_deployment(state, each, counts) for each in deployments],
+        "deployments": [_deployment(state, service, each, counts) for each in deployments],
         "currentServiceDeployment": _current(state, service),
         "currentServiceRevisions": [summary(state, service.key, each.revision) for each in deployments],
     }
@@ -96,14 +96,14 @@ def _current(state: State, service: Service) -> str | None:
 
 
 def _deployment(
-    state: State, deployment: Deployment, counts: Counter[tuple[str | None, str]]
+    state: State, service: Service, deployment: Deployment, counts: Counter[tuple[str | None, str]]
 ) -> dict[str, Any]:
     on_fargate = deployment.launch_type == "FARGATE"
     shown: dict[str, Any] = {
         "id": deployment.id,
         "status": deployment.status,
         "taskDefinition": state.arn("task-definition", deployment.definition),
-        "desiredCount": traffic_shift.wanted(state, deployment),
+        "desiredCount": deployment.desired if service.in_sets else traffic_shift.wanted(state, deployment),
         "pendingCount": counts[deployment.id, "pending"],
         "runningCount": counts[deployment.id, "running"],
         "failedTasks": deployment.failed_tasks,
@@ -114,7 +114,7 @@ def _deployment(
         "platformVersion": fargate.PLATFORM_VERSION if on_fargate else None,
         "platformFamily": "Linux" if on_fargate else None,
         "networkConfiguration": show_network(deployment.network) if deployment.network else None,
-        "rolloutState": deployment.rollout_state,
-        "rolloutStateReason": deployment.rollout_reason,
+        "rolloutState": None if service.in_sets else deployment.rollout_state,
+        "rolloutStateReason": None if service.in_sets else deployment.rollout_reason,
     }
     return {key: value for key, value in shown.items() if value is not None}

@@ -122,6 +122,7 @@ def update_service(
     desired_count: int | None = None,
     task_definition: str | None = None,
     deployment_configuration: Mapping[str, Any] | None = None,
+    deployment_controller: Mapping[str, Any] | None = None,
     network_configuration: Mapping[str, Any] | None = None,
     placement_constraints: Sequence[Mapping[str, Any]] | None = None,
     placement_strategy: Sequence[Mapping[str, Any]] | None = None,
@@ -144,6 +145,7 @@ def update_service(
     given = deployment_configuration or {}
     strategy = None if capacity_provider_strategy is None else read_strategy(capacity_provider_strategy)
     change = service_changes.Change(
+        controller=(deployment_controller or {}).get("type"),
         definition=definitions.find_runnable(state, task_definition) if task_definition else None,
         desired=desired_count,
         configuration=read_configuration(given, found.configuration),

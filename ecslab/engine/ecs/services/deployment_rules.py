@@ -26,6 +26,7 @@ def check_configuration(configuration: DeploymentConfiguration) -> None:
         raise _invalid(f"bakeTimeInMinutes must be between 0 and {_LONGEST_BAKE_MINUTES}.")
     _check_threshold(configuration.deployment_circuit_breaker.rule)
     _check_shift(configuration)
+    _check_early_success(configuration)
     alarms = configuration.alarms
     if alarms.enable and not alarms.alarm_names:
         raise _invalid("alarmNames must not be empty when deployment alarms are enabled.")
@@ -54,6 +55,23 @@ def _check_shift(configuration: DeploymentConfiguration) -> None:
         raise _invalid(f"A service can have at most {_MOST_HOOKS} pause hooks.")
     for hook in configuration.lifecycle_hooks:
         _check_hook(hook)
+
+
+def _check_early_success(configuration: DeploymentConfiguration) -> None:
+    """What the model says of early success criteria.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentEarlySuccessCriteria.html
+    """
+    early = configuration.early_success_criteria
+    if not early.enable:
+        return
+    if configuration.shifts:
+        raise _invalid("earlySuccessCriteria is only valid when the deployment strategy is ROLLING.")
+    if early.healthy_percent is None or early.source_service_revision_cleanup is None:
+        needs = "healthyPercent and sourceServiceRevisionCleanup are required"
+        raise _invalid(f"{needs} when earlySuccessCriteria is enabled.")
+    if early.healthy_percent < configuration.minimum_healthy_percent:
+        raise _invalid("healthyPercent must be greater than or equal to minimumHealthyPercent.")
 
 
 def _check_hook(hook: LifecycleHook) -> None:

@@ -10,6 +10,7 @@ from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.definitions import task_definition
 from ecslab.engine.ecs.placement import rules as placement_rules
 from ecslab.engine.ecs.services import (
+    controllers,
     load_balancer_rules,
     rebalancing,
     rollout,
@@ -69,6 +70,7 @@ class Request(Record, frozen=True, kw_only=True):
 class Change(Record, frozen=True, kw_only=True):
     """What UpdateService asks for; None leaves a thing as it is."""
 
+    controller: str | None = None
     definition: TaskDefinition | None = None
     desired: int | None = None
     configuration: DeploymentConfiguration | None = None
@@ -147,6 +149,8 @@ def update(state: State, service: Service, change: Change) -> Service:
     """
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotActiveException", "Service was not ACTIVE.")
+    if change.controller not in (None, service.controller):
+        service = controllers.under(state, service, change.controller or service.controller)
     if service.in_sets:
         return _update_in_sets(state, service, change)
     definition = change.definition or state.world.definitions[service.definition]
@@ -194,7 +198,7 @@ def update(state: State, service: Service, change: Change) -> Service:
     if service.daemon:
         service_rules.check_daemon(configuration, launch_type, "ECS", preferences)
     updated = updated.replace(rebalancing=_rebalancing(change.rebalancing, service.rebalancing, updated))
-    state.world.services.put(updated)
+    _keep(state, updated)
     if change.force or _deployed(updated) != _deployed(service):
         rollout.begin(state, updated)
     elif desired != service.desired:
@@ -304,9 +308,16 @@ def _update_in_sets(state: State, service: Service, change: Change) -> Service:
         steady=service.steady and desired == service.desired,
     )
     updated = updated.replace(rebalancing=_rebalancing(change.rebalancing, service.rebalancing, updated))
-    state.world.services.put(updated)
+    _keep(state, updated)
     watch.touch(state, updated.key)
     return state.world.services[updated.key]
+
+
+def _keep(state: State, updated: Service) -> None:
+    """Keep a service that was changed, and what another controller makes of its parts."""
+    before = state.world.services[updated.key].controller
+    state.world.services.put(updated)
+    controllers.settle(state, updated, before)
 
 
 def _deployed(service: Service) -> tuple[object, ...]:

@@ -62,6 +62,7 @@ def check_controller(
         ("alarms", configuration.alarms.enable),
         ("strategy", configuration.shifts),
         ("bakeTimeInMinutes", bool(configuration.bake_time_in_minutes)),
+        ("earlySuccessCriteria", configuration.early_success_criteria.enable),
     ):
         if given:
             raise _invalid(f"The {controller} deployment controller does not support {name}.")

@@ -151,7 +151,12 @@ def _finish(state: State, key: str) -> None:
     well = sum(healthy.is_healthy(state, task) for task in present)
     running = sum(task.phase is Phase.RUNNING for task in present)
     done = primary.rollout_state == "COMPLETED"
-    if primary.rollout_state == "IN_PROGRESS" and alone and well == len(present) == service.desired:
+    complete = alone and well == len(present) == service.desired
+    early = service.configuration.early_success_criteria
+    if early.enable and (alone or early.defers):
+        proven = [task for task in present if task.deployment == primary.id]
+        complete = sum(healthy.is_healthy(state, task) for task in proven) >= early.needed(service.desired)
+    if primary.rollout_state == "IN_PROGRESS" and complete:
         done = rollout.complete(state, key)
     settled = done and alone and running == len(present) == service.desired
     settled = settled and load_balancing.all_healthy(state, present)

@@ -172,9 +172,14 @@ def settle(state: State, deployment: Deployment, view: View, *, gone: bool) -> N
 def forget(state: State, task_set: TaskSet) -> None:
     """Forget a task set that has no tasks any more, and its tags."""
     deployment = state.world.deployments[task_set.id]
-    state.world.task_sets.remove(task_set.id)
+    drop(state, task_set)
     state.world.deployments.remove(deployment.id)
     task_definition.sweep(state, deployment.definition)
+
+
+def drop(state: State, task_set: TaskSet) -> None:
+    """Let a deployment be no task set any more; its tags go."""
+    state.world.task_sets.remove(task_set.id)
     arn = state.arn("task-set", task_set.service, task_set.id)
     if arn in state.world.tags:
         state.world.tags.remove(arn)
