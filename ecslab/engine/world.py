@@ -120,7 +120,7 @@ class World:
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )
         self.account_settings = Table(AccountSetting, lambda setting: setting.key)
-        self.buckets = Table(Bucket, lambda bucket: bucket.operation)
+        self.buckets = Table(Bucket, lambda bucket: bucket.name)
         self.events = Table(Event, lambda event: event.key)
         self.api_calls = Table(ApiCall, lambda call: call.key)
         self.meters = Table(

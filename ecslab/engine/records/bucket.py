@@ -1,11 +1,13 @@
-"""Token buckets, as records: how API calls are throttled."""
+"""Token buckets, as records: how API calls and launches are throttled."""
 
 from ecslab.engine.record import Record
 
 
 class Bucket(Record, frozen=True, kw_only=True):
-    """How many calls of an operation may still be made, in thousandths, as of `at`."""
+    """How much of something may still happen, as of `at`."""
 
-    operation: str
+    name: str
+    """An API operation, or whose launches these are."""
     tokens: int
+    """In fractions: one call or launch costs as many as milliseconds pass in the unit of its rate."""
     at: int
