@@ -14,6 +14,7 @@ from ecslab.aws import events, history, models
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
 from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
 from ecslab.engine.state import State
 
@@ -63,6 +64,13 @@ class Aws:
             raise
         history.answered(call, service, operation, params, answer)
         return answer
+
+    def play(self, state: State, stage: Stage, caller: str | None, *, reachable: bool) -> Turn:
+        """Run a container's script on until it sleeps or ends."""
+        # Deferred: only labs with applications need the command line and the shell.
+        from ecslab.aws import application
+
+        return application.play(state, stage, caller, reachable=reachable)
 
     def envelope(self, state: State, event: Event) -> dict[str, Any]:
         """An event of ECS as the event bus delivers it, in plain JSON values."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from ecslab.course.fields import Duration, Many, Model, milliseconds
+from ecslab.course.fields import Duration, Line, Many, Model, milliseconds
 from ecslab.engine.workload import Architecture, PullError, Workload
 
 
@@ -35,6 +35,9 @@ class ImageProfile(Model):
     """The lines that it writes: all at once when it starts, unless `log-every` says otherwise."""
     log_every: Annotated[Duration, Field(ge=1_000)] | None = None
     """With it, one of the lines that often (1s at least), over and over."""
+    script: Line | None = None
+    """What it runs when a task gives it no command: `aws` commands as its task role, `echo`, `sleep` and
+    their like, at the end `while true; do …; done` around them. What it prints is in its log."""
     healthy_after: Duration = 0
     """How long after its start it passes health checks."""
     healthy_until: Duration | None = None
@@ -67,6 +70,7 @@ class ImageProfile(Model):
             on_sigterm_ms=self.on_sigterm,
             sigterm_exit_code=self.sigterm_exit_code,
             lines=self.logs,
+            script=self.script,
             line_every_ms=self.log_every,
             healthy_after_ms=self.healthy_after,
             healthy_until_ms=self.healthy_until,

@@ -56,8 +56,6 @@ class SceneQuotas(Model):
     instances_per_cluster: Most | None = None
     provisioning_tasks_per_cluster: Most | None = None
     """Tasks that may wait for instances."""
-    ports_per_instance: Most | None = None
-    """Host ports on a container instance, reserved ones with them."""
     containers_per_definition: Most | None = None
     definition_kib: Most | None = None
     revisions_per_family: Most | None = None
@@ -66,12 +64,6 @@ class SceneQuotas(Model):
     fargate_spot_vcpus: Most | None = None
     run_task_calls_per_second: Most | None = None
     """RunTask calls at one instant before AWS throttles; no limit when not given."""
-    service_launches_per_minute: Most | None = None
-    """Tasks of a service launched in a minute; no limit when not given, 500 on AWS."""
-    fargate_launches_per_second: Most | None = None
-    """Tasks that Fargate launches in a second once the burst is over; no limit when not given, 20 on AWS."""
-    fargate_launch_burst: Most | None = None
-    """Tasks that Fargate launches at once, where it is given how many in a second."""
 
     @property
     def quotas(self) -> Quotas:

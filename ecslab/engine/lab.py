@@ -19,7 +19,15 @@ from ecslab.engine.ecs.capacity_providers import (
 )
 from ecslab.engine.ecs.instances import instance, instance_states, provisioning
 from ecslab.engine.ecs.services import protection, service_scheduler, watch
-from ecslab.engine.ecs.tasks import container_events, containers, health, images, lifecycle, memory
+from ecslab.engine.ecs.tasks import (
+    application,
+    container_events,
+    containers,
+    health,
+    images,
+    lifecycle,
+    memory,
+)
 from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import ApiError, EcslabError, Problem
@@ -39,6 +47,7 @@ HANDLERS: dict[str, Handler] = {
     lifecycle.PURGE: lifecycle.purge,
     containers.EXIT: container_events.exit_by_itself,
     containers.GIVE_UP: container_events.give_up,
+    application.GO_ON: container_events.go_on,
     health.CHANGE: container_events.check_health,
     memory.OUT: container_events.kill_starved,
     target_checks.CHECK: target_health.check,

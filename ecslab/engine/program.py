@@ -9,24 +9,29 @@ import msgspec
 from ecslab.engine.clock import SECOND
 
 _NONE: Mapping[str, str] = {}
+_LOOP = re.compile(r"(.*?)\bwhile\s+(?:true|:)\s*[;\n]\s*do\s+(.*?)[;\n]\s*done\s*;?\s*", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
     """One command of a container, understood: its duration, exit code and output."""
 
-    runs_for_ms: int
-    exit_code: int
+    runs_for_ms: int | None
+    """None: for ever."""
+    exit_code: int = 0
     lines: tuple[str, ...] = ()
     offsets_ms: tuple[int, ...] = ()
     """When it writes each line, after its start."""
+    repeats_ms: int | None = None
+    """After how long it writes its lines again; None: it does not."""
 
 
 def understand(command: Sequence[str], variables: Mapping[str, str] = _NONE) -> Program | None:
     """What `command` does, if it is simple enough to know; None means: whatever the image does.
 
     Simple are `sleep N`, `echo …`, `true`, `false`, `exit N` and sequences of these given to
-    `sh -c` or `bash -c` with `;` or `&&` between them; there `$NAME` and `${NAME}` are `variables`.
+    `sh -c` or `bash -c` with `;` or `&&` between them, at the end with `while true; do …; done` around
+    them; there `$NAME` and `${NAME}` are `variables`.
     """
     match list(command):
         case ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script]:
@@ -71,7 +76,36 @@ def _quoted(value: str, quote: str) -> str:
     return shlex.quote(value) if value else ""
 
 
+def split_loop(script: str) -> tuple[str, str | None]:
+    """A script's part before its endless loop, and what it does over and over; None when it has none."""
+    loop = _LOOP.fullmatch(script)
+    return (script, None) if loop is None else (loop[1], loop[2])
+
+
 def _understand_script(script: str) -> Program | None:
+    first, again = split_loop(script)
+    begins = _understand_sequence(first)
+    if again is None or begins is None:
+        return begins
+    round_of_it = _understand_sequence(again)
+    # What writes before its loop, or leaves it, is no pattern of lines that repeats.
+    if (
+        round_of_it is None
+        or not round_of_it.runs_for_ms
+        or begins.lines
+        or "exit" in (first + again).split()
+    ):
+        return None
+    begins_ms = begins.runs_for_ms or 0
+    return Program(
+        runs_for_ms=None,
+        lines=round_of_it.lines,
+        offsets_ms=tuple(begins_ms + at for at in round_of_it.offsets_ms),
+        repeats_ms=round_of_it.runs_for_ms,
+    )
+
+
+def _understand_sequence(script: str) -> Program | None:
     elapsed, code, lines, offsets = 0, 0, list[str](), list[int]()
     for chain in _split(script, {";"}):
         for words in _split_words(chain, "&&"):
@@ -80,7 +114,7 @@ def _understand_script(script: str) -> Program | None:
                 return None
             lines += program.lines
             offsets += [elapsed] * len(program.lines)
-            elapsed += program.runs_for_ms
+            elapsed += program.runs_for_ms or 0
             code = program.exit_code
             if words[0] == "exit":
                 return _program(elapsed, code, lines, offsets)

@@ -16,8 +16,6 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     instances_per_cluster: int = 5_000
     provisioning_tasks_per_cluster: int = 500
     """Tasks that wait, PROVISIONING, for instances."""
-    ports_per_instance: int = 100
-    """Host ports that tasks name on a container instance, with those that are reserved for other things."""
     containers_per_definition: int = 10
     definition_kib: int = 64
     """The size of a task definition, as JSON."""
@@ -30,11 +28,3 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     run_task_calls_per_second: int | None = None
     """RunTask calls before the API throttles. AWS has 20 a second; a lab's clock stands still while a
     script runs, so that it does not count unless a scene wants it."""
-    service_launches_per_minute: int | None = None
-    """How many tasks of a service are launched a minute. AWS launches 500; as that slows large services only,
-    it does not count unless a scene wants it."""
-    fargate_launches_per_second: int | None = None
-    """How many tasks Fargate launches a second once the burst is used up, and as many Spot tasks. AWS: 20; as
-    `run_task_calls_per_second`, it does not count unless a scene wants it."""
-    fargate_launch_burst: int = 100
-    """How many tasks Fargate launches at once, where launches are throttled at all."""

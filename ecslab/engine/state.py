@@ -11,6 +11,7 @@ from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
+from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
 from ecslab.engine.settings import Settings
 from ecslab.engine.world import World
@@ -34,6 +35,14 @@ class Api(Protocol):
         `caller` is the ARN of a user or of an assumed role, or a service principal; `via` is the service
         principal that makes the call for the caller, if one does. `source` is the ARN of the resource for
         which a service principal calls, such as a rule: what policies know as `aws:SourceArn`.
+        """
+        ...
+
+    def play(self, state: "State", stage: Stage, caller: str | None, *, reachable: bool) -> Turn:
+        """Run a container's script on until it sleeps or ends.
+
+        `caller` is the ARN of the assumed role whose credentials it has, if it has any; `reachable` is
+        whether it has a way to AWS's endpoints.
         """
         ...
 

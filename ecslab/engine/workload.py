@@ -1,11 +1,13 @@
 """What a container does once it runs: its image's profile, or a command that is simple enough to know."""
 
+import re
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from ecslab.engine.program import understand
+from ecslab.engine.program import Program, understand
 
 PullError = Literal["forbidden", "denied", "rate-limit"]
 """How a registry refuses: no permission, no such repository for this caller, too many pulls."""
@@ -14,6 +16,8 @@ Architecture = Literal["X86_64", "ARM64"]
 """A processor, as task definitions spell it."""
 
 _NONE: Mapping[str, str] = {}
+_CALLS = re.compile(r"(?:^|[\s;&|(])aws\s")
+_SHELLS = ("sh", "/bin/sh", "bash", "/bin/bash")
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,6 +54,15 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The HTTP code of its answer to a load balancer's health check while it is well; None: it answers
     nothing, so that the check times out."""
 
+    line_repeats_ms: int | None = None
+    """After how long it writes its lines again, where its command says so."""
+
+    entry_point: tuple[str, ...] = ()
+    """The image's own ENTRYPOINT: what a command without one is given to."""
+
+    script: str | None = None
+    """The image's own command, a script of `aws` commands, `echo`, `sleep` and their like."""
+
     plain: bool = False
     """Whether it is a plain command, which does nothing about signals."""
 
@@ -79,18 +92,36 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def repeats_ms(self) -> int | None:
         """After how long it writes its lines again; None: it does not."""
+        if self.line_repeats_ms is not None:
+            return self.line_repeats_ms
         return self.line_every_ms * len(self.lines) if self.line_every_ms and self.lines else None
 
 
-def behaviour(profile: Workload, command: Sequence[str], variables: Mapping[str, str] = _NONE) -> Workload:
-    """How a container of an image with `profile` behaves when it is given `command`.
+def behaviour(
+    profile: Workload,
+    command: Sequence[str],
+    variables: Mapping[str, str] = _NONE,
+    entry_point: Sequence[str] = (),
+) -> Workload:
+    """How a container of an image with `profile` behaves when it is given `entry_point` and `command`.
 
     The first process of a container gets no default action for SIGTERM from the kernel, so a plain
     `sleep` or `sh -c` outlives the signal and is killed at its stop time-out.
     """
-    program = understand(command, variables)
-    if program is None:
+    if not entry_point and not command:
         return profile
+    words = [*(entry_point or profile.entry_point), *command]
+    script = _script(words)
+    if script is not None:
+        return _plain(profile, Program(runs_for_ms=None), script)
+    program = understand(words, variables)
+    if program is not None:
+        return _plain(profile, program)
+    return msgspec.structs.replace(profile, script=None) if profile.script else profile
+
+
+def _plain(profile: Workload, program: Program, script: str | None = None) -> Workload:
+    """The image of `profile` when it runs a plain command."""
     return msgspec.structs.replace(
         profile,
         runs_for_ms=program.runs_for_ms,
@@ -98,6 +129,18 @@ def behaviour(profile: Workload, command: Sequence[str], variables: Mapping[str,
         lines=program.lines,
         line_every_ms=None,
         line_offsets_ms=program.offsets_ms,
+        line_repeats_ms=program.repeats_ms,
+        script=script,
         on_sigterm_ms=None,
         plain=True,
     )
+
+
+def _script(words: Sequence[str]) -> str | None:
+    """The script that calls AWS which these words run; None when they do not."""
+    match list(words):
+        case ["aws" | "/usr/local/bin/aws", *rest]:
+            return shlex.join(["aws", *rest])
+        case [shell, "-c", script] if shell in _SHELLS and _CALLS.search(script):
+            return script
+    return None

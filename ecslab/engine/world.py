@@ -22,6 +22,7 @@ from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.secrets import Secret, StoredFile
 from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.records.api_call import ApiCall
+from ecslab.engine.records.application import Application
 from ecslab.engine.records.bucket import Bucket
 from ecslab.engine.records.capacity import CapacityProvider, Queued, Shortage
 from ecslab.engine.records.cluster import Cluster
@@ -100,6 +101,7 @@ class World:
                 "live placement": lambda task: _placement(task) if task.live else None,
             },
         )
+        self.applications = Table(Application, lambda application: application.key)
         self.instances = Table(
             ContainerInstance,
             lambda instance: instance.id,
@@ -120,7 +122,7 @@ class World:
             Waiting, lambda waiting: waiting.service, {"cluster": lambda waiting: waiting.cluster}
         )
         self.account_settings = Table(AccountSetting, lambda setting: setting.key)
-        self.buckets = Table(Bucket, lambda bucket: bucket.name)
+        self.buckets = Table(Bucket, lambda bucket: bucket.operation)
         self.events = Table(Event, lambda event: event.key)
         self.api_calls = Table(ApiCall, lambda call: call.key)
         self.meters = Table(

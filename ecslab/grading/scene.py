@@ -8,6 +8,7 @@ from ecslab.course.scene import Scene
 from ecslab.course.text import Text, both
 from ecslab.engine.errors import EcslabError, FaultError
 from ecslab.engine.lab import Lab
+from ecslab.engine.program import split_loop
 from ecslab.grading.bounded import BoundedLab
 from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Play, complaint
@@ -45,6 +46,9 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
     )
     folder = lesson.folder / "files" if lesson else None
     try:
+        for name, image in scene.images.items():
+            for part in split_loop(image.script or ""):
+                parse(part or "", name)
         Play(lab, folder, expired=expired).run(parse(scene.script, "scene"), _must_succeed)
         for fault in scene.faults:
             lab.inject(fault.fault)

@@ -3,7 +3,6 @@
 import pytest
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.explain import explain
 from ecslab.engine.quotas import Quotas
 from ecslab.engine.settings import Settings
 
@@ -91,56 +90,3 @@ def test_run_task_is_throttled_where_a_scene_wants_it(make_desk):
     assert (refused.value.code, refused.value.message) == ("ThrottlingException", "Rate exceeded")
     desk.wait(0.5)
     desk.run()
-
-
-def test_a_service_launches_no_faster_than_its_quota(make_desk):
-    """Sheet 10.1: the launch rate per service; AWS's is 500 a minute."""
-    desk = make_desk(quotas=Quotas(service_launches_per_minute=6))
-    desk.define()
-    desk.serve("one", desired=10)
-    desk.serve("two", desired=3)
-    desk.wait(8)
-    assert [len(desk.tasks(serviceName=name)) for name in ("one", "two")] == [6, 3], "each has its own"
-    desk.wait(20)
-    assert len(desk.tasks(serviceName="one")) == 8
-    desk.wait(40)
-    assert len(desk.tasks(serviceName="one")) == 10
-    assert not any("unable" in event for event in desk.events("one")), "nothing has failed"
-
-
-def test_fargate_launches_a_burst_and_then_so_many_a_second(make_desk):
-    """Sheet 10.1: Fargate's token bucket; AWS's burst is 100, and 20 come back a second."""
-    desk = make_desk(quotas=Quotas(fargate_launches_per_second=1, fargate_launch_burst=4))
-    desk.define()
-    request = {"cluster": "lab", "taskDefinition": "web", "launchType": "FARGATE"}
-    request["networkConfiguration"] = desk.network
-    assert len(desk.ecs("RunTask", count=3, **request)["tasks"]) == 3
-    assert refusal(desk, "RunTask", count=2, **request) == "ThrottlingException"
-    assert len(desk.tasks()) == 3, "a call that is refused launches nothing"
-    desk.wait(2)
-    desk.ecs("RunTask", count=3, **request)
-    desk.serve(desired=6)
-    desk.wait(6)
-    started = len(desk.tasks(serviceName="web"))
-    assert 0 < started < 6
-    desk.wait(10)
-    assert len(desk.tasks(serviceName="web")) == 6
-
-
-@pytest.mark.parametrize("quotas", [Quotas(), Quotas(ports_per_instance=7)])
-def test_an_instance_gives_so_many_ports_and_no_more(make_yard, quotas):
-    """Sheet 10.1: 100, and those that are reserved for the agent and the like are among them."""
-    yard = make_yard(quotas=quotas)
-    yard.register()
-    free = quotas.ports_per_instance - 5
-    ports = [{"containerPort": port, "hostPort": port} for port in range(8000, 8000 + free)]
-    yard.define("many", memory=8, cpu=1, portMappings=ports)
-    yard.define("one", memory=8, cpu=1, portMappings=[{"containerPort": 80, "hostPort": 80}])
-    yard.define("dynamic", memory=8, cpu=1, portMappings=[{"containerPort": 80, "hostPort": 0}])
-    assert len(yard.run("many")["tasks"]) == 1
-    assert [each["reason"] for each in yard.run("one")["failures"]] == ["RESOURCE:PORTS"]
-    yard.serve(desired=1, family="one")
-    yard.wait(10)
-    why = {reason.code: reason.values for reason in explain(yard.lab, "service/web")}
-    assert why["rejected-ports-full"]["most"] == quotas.ports_per_instance
-    assert len(yard.run("dynamic")["tasks"]) == 1, "ports that Docker chooses are not counted"

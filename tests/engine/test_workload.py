@@ -45,3 +45,36 @@ def test_what_is_not_simple_is_left_to_the_image(command):
     profile = Workload(runs_for_ms=5, exit_code=3)
     assert understand(command) is None
     assert behaviour(profile, command) is profile
+
+
+@pytest.mark.parametrize(
+    ("script", "offsets", "repeats"),
+    [
+        ("while true; do echo hello; sleep 5; done", (0,), 5_000),
+        ("sleep 3; while :\ndo\n sleep 1\n echo a; echo b; sleep 1\ndone", (4_000, 4_000), 2_000),
+    ],
+)
+def test_an_endless_loop_writes_its_lines_over_and_over(script, offsets, repeats):
+    program = understand(["sh", "-c", script])
+    assert program is not None
+    assert (program.runs_for_ms, program.offsets_ms, program.repeats_ms) == (None, offsets, repeats)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while true; do echo hello; done",
+        "echo first; while true; do sleep 1; done",
+        "while true; do sleep 1; exit 3; done",
+        "while read line; do sleep 1; done",
+    ],
+)
+def test_a_loop_that_is_no_pattern_is_left_to_the_image(script):
+    assert understand(["sh", "-c", script]) is None
+
+
+def test_a_command_that_calls_aws_is_a_script():
+    assert behaviour(Workload(), ["sh", "-c", "aws s3 ls"]).script == "aws s3 ls"
+    assert behaviour(Workload(entry_point=("aws",)), ["s3", "ls", "a b"]).script == "aws s3 ls 'a b'"
+    assert behaviour(Workload(script="aws s3 ls"), []).script == "aws s3 ls"
+    assert behaviour(Workload(script="aws s3 ls"), ["python", "app.py"]).script is None

@@ -65,7 +65,8 @@ class Interpreter:
         """What `$?` gives."""
         self.exited = False
         """Whether the last run ended early: by `exit`, `set -e` or `set -u`."""
-        self._options = Options()
+        self.options = Options()
+        """What `set` has switched on."""
         self._limits = limits
         self._used = {"commands": 0, "output": 0, "sleep": 0}
         self._script = ""
@@ -93,7 +94,7 @@ class Interpreter:
                 continue
             ends = self._command(command)
             tested = index + 1 < len(commands) and commands[index + 1].join is not Join.ALWAYS
-            if ends or (self.status and self._options.errexit and not tested):
+            if ends or (self.status and self.options.errexit and not tested):
                 raise _Ended
 
     def _command(self, command: Command) -> bool:
@@ -106,7 +107,7 @@ class Interpreter:
             self._substitute,
             self._limits.expansion_bytes,
             status=self.status,
-            nounset=self._options.nounset,
+            nounset=self.options.nounset,
         )
         self._substituted = 0
         words: list[str] = []
@@ -180,7 +181,7 @@ class Interpreter:
             variables=self.variables,
             files=self.files,
             sleep=lambda duration_ms: self._sleep(command, duration_ms),
-            options=self._options,
+            options=self.options,
         )
         reply = BUILTINS[words[0]](call)
         self._spend(command, "output", _size(reply))
@@ -201,7 +202,7 @@ class Interpreter:
     def _substitute(self, substitution: Substitution) -> str:
         """Run the commands of a `$( … )` in a shell of their own and give what they print."""
         captured: list[str] = []
-        outer, status, options = self._captured, self.status, replace(self._options)
+        outer, status, options = self._captured, self.status, replace(self.options)
         self._captured, self._depth = captured, self._depth + 1
         try:
             with self.variables.subshell(), suppress(_Ended):
@@ -209,7 +210,7 @@ class Interpreter:
             self._substituted = self.status if substitution.commands else 0
         finally:
             self._captured, self._depth = outer, self._depth - 1
-            self.status, self._options = status, options
+            self.status, self.options = status, options
         return "".join(captured).rstrip("\n")
 
     def _sleep(self, command: Command, duration_ms: int) -> None:

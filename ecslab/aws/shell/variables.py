@@ -35,6 +35,16 @@ class Variables:
             self._environment[name] = self._values[name]
 
     @property
+    def values(self) -> dict[str, str]:
+        """A copy of all of them."""
+        return dict(self._values)
+
+    @property
+    def exported(self) -> tuple[str, ...]:
+        """The names that commands see once they are set."""
+        return tuple(self._exported)
+
+    @property
     def count(self) -> int:
         """How many are set."""
         return len(self._values)

@@ -4,9 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html
 """
 
-from typing import NamedTuple
-
-from ecslab.engine.clock import MINUTE, SECOND
+from ecslab.engine.clock import SECOND
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.bucket import Bucket
 from ecslab.engine.records.capacity import FARGATE, FARGATE_SPOT
@@ -15,9 +13,6 @@ from ecslab.engine.state import State
 
 VCPUS_REACHED = "You've reached the limit on the number of vCPUs you can run concurrently"
 """What ECS says when the Fargate vCPU quota is used up."""
-
-RATE_EXCEEDED = "Rate exceeded"
-"""What AWS says of a call that is one too many for the moment."""
 
 _UNITS = 1024
 
@@ -98,58 +93,14 @@ def fargate_room(state: State, provider: str, cpu: int) -> int | None:
     return max(0, (limit * _UNITS - used) // cpu) if cpu else None
 
 
-class Rate(NamedTuple):
-    """How often something may happen: so many times at once, and then so many in a unit of time."""
-
-    bucket: str
-    burst: int
-    refill: int
-    """How many come back in `unit_ms`."""
-    unit_ms: int
-
-
 def count_call(state: State, operation: str, per_second: int | None) -> None:
     """Count an API call against a token bucket of a second's calls. Raises ThrottlingException."""
     if per_second is None:
         return
-    rate = Rate(operation, per_second, per_second, SECOND)
-    if not _left(state, rate):
-        raise ApiError("ThrottlingException", RATE_EXCEEDED)
-    take(state, rate, 1)
-
-
-def launch_rates(state: State, provider: str, service: str | None) -> list[Rate]:
-    """The rates that hold for launching tasks on a provider, for a service or for nobody.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html
-    """
-    quotas = state.settings.quotas
-    rates = []
-    if service is not None and quotas.service_launches_per_minute is not None:
-        per_minute = quotas.service_launches_per_minute
-        rates.append(Rate(f"launch {service}", per_minute, per_minute, MINUTE))
-    if provider in (FARGATE, FARGATE_SPOT) and quotas.fargate_launches_per_second is not None:
-        burst, per_second = quotas.fargate_launch_burst, quotas.fargate_launches_per_second
-        rates.append(Rate(f"launch {provider}", burst, per_second, SECOND))
-    return rates
-
-
-def may_launch(state: State, provider: str, service: str | None, count: int) -> int:
-    """How many of `count` tasks may be launched now."""
-    return min([count, *(_left(state, rate) for rate in launch_rates(state, provider, service))])
-
-
-def take(state: State, rate: Rate, count: int) -> None:
-    """Note that something has happened `count` times now."""
-    if count:
-        tokens = _tokens(state, rate) - count * rate.unit_ms
-        state.world.buckets.put(Bucket(name=rate.bucket, tokens=tokens, at=state.now))
-
-
-def _left(state: State, rate: Rate) -> int:
-    return _tokens(state, rate) // rate.unit_ms
-
-
-def _tokens(state: State, rate: Rate) -> int:
-    bucket, most = state.world.buckets.get(rate.bucket), rate.burst * rate.unit_ms
-    return most if bucket is None else min(most, bucket.tokens + (state.now - bucket.at) * rate.refill)
+    bucket = state.world.buckets.get(operation)
+    tokens = per_second * SECOND
+    if bucket is not None:
+        tokens = min(tokens, bucket.tokens + (state.now - bucket.at) * per_second)
+    if tokens < SECOND:
+        raise ApiError("ThrottlingException", "Rate exceeded")
+    state.world.buckets.put(Bucket(operation=operation, tokens=tokens - SECOND, at=state.now))

@@ -7,11 +7,21 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from ecslab.engine.clock import SECOND
 from ecslab.engine.record import Record
 from ecslab.engine.workload import PullError, Workload
 
 _ECR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/.+")
 _PUBLIC = Workload()
+_AWS_CLI = Workload(
+    entry_point=("aws",),
+    runs_for_ms=SECOND,
+    exit_code=252,
+    lines=("aws: error: the following arguments are required: command",),
+    size_mib=120,
+)
+_KNOWN = {"amazon/aws-cli": _AWS_CLI, "public.ecr.aws/aws-cli/aws-cli": _AWS_CLI}
+"""Public images that a lab knows more of than that they run."""
 
 
 def is_ecr(image: str) -> bool:
@@ -22,12 +32,14 @@ def is_ecr(image: str) -> bool:
 def profile(images: Mapping[str, Workload], image: str) -> Workload:
     """How containers of `image` behave: the profile of its full name, else of its name without a tag.
 
-    Public images without a profile exist and run for ever; private ones do not exist.
+    Public images without a profile exist and run for ever, but for that of the AWS CLI; private ones do
+    not exist.
     """
-    known = images.get(image) or images.get(_without_tag(image))
+    name = _without_tag(image)
+    known = images.get(image) or images.get(name)
     if known is not None:
         return known
-    return Workload(missing=True) if is_ecr(image) else _PUBLIC
+    return Workload(missing=True) if is_ecr(image) else _KNOWN.get(name, _PUBLIC)
 
 
 class Push(Record, frozen=True, kw_only=True):

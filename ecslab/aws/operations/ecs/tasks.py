@@ -19,7 +19,7 @@ from ecslab.aws.operations.ecs.strategy_shape import read_strategy
 from ecslab.aws.operations.ecs.tags import check_tags, put_tags, tags_of
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs import limits
-from ecslab.engine.ecs.capacity_providers.provision import check_rate, check_room, provision
+from ecslab.engine.ecs.capacity_providers.provision import check_room, provision
 from ecslab.engine.ecs.capacity_providers.strategy import choose
 from ecslab.engine.ecs.cluster import find_cluster
 from ecslab.engine.ecs.definitions import fargate, override_rules
@@ -117,7 +117,6 @@ def run_task(
         overrides=changes,
         command_execution=enable_execute_command,
     )
-    check_rate(state, order, choice.strategy, count)
     check_room(state, found.name, choice.strategy, count)
     done = provision(state, order, choice.strategy, count)
     own = own_tags(state, order, tags, propagate=propagate_tags, managed=enable_ecs_managed_tags)

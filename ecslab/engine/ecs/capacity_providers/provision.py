@@ -45,10 +45,7 @@ def provision(
     for provider, number in shares:
         part = _launch(state, order.replace(capacity_provider=provider), provider, number)
         done = Launched(
-            done.tasks + part.tasks,
-            done.failures + part.failures,
-            done.unplaced or part.unplaced,
-            done.later + part.later,
+            done.tasks + part.tasks, done.failures + part.failures, done.unplaced or part.unplaced
         )
     return done
 
@@ -71,14 +68,6 @@ def check_room(state: State, cluster: str, strategy: Strategy, count: int) -> No
             )
 
 
-def check_rate(state: State, order: launch.Order, strategy: Strategy, count: int) -> None:
-    """Raise ThrottlingException unless `count` tasks may be launched now."""
-    chosen = Counter(capacity.split(strategy, {}, count)) if strategy else {order.launch_type: count}
-    for provider, number in chosen.items():
-        if limits.may_launch(state, provider, None, number) < number:
-            raise ApiError("ThrottlingException", limits.RATE_EXCEEDED)
-
-
 def counts(tasks: Iterable[Task]) -> Counter[str]:
     """How many of `tasks` each provider has."""
     return Counter(task.capacity_provider for task in tasks if task.capacity_provider is not None)
@@ -90,21 +79,18 @@ def _launch(state: State, order: launch.Order, provider: str, count: int) -> Lau
     if spot.is_short(state, provider) or nowhere:
         return Launched([], [Failure(spot.UNAVAILABLE)] * count)
     allowed = limits.fargate_room(state, provider, launch.cpu_of(order))
-    over = [] if allowed is None else [Failure(limits.VCPUS_REACHED)] * (count - allowed)
-    asked = count - len(over)
-    count = limits.may_launch(state, provider, order.service, asked)
+    if allowed is not None and allowed < count:
+        done = launch.place_and_launch(state, order, allowed)
+        over = [Failure(limits.VCPUS_REACHED)] * (count - allowed)
+        return Launched(done.tasks, done.failures + over)
     done = launch.place_and_launch(state, order, count)
-    for rate in limits.launch_rates(state, provider, order.service):
-        limits.take(state, rate, len(done.tasks))
-    done = Launched(done.tasks, done.failures + over, done.unplaced, later=asked - count)
     if done.unplaced is None or not _scales(state, provider):
         return done
     missing = count - len(done.tasks)
     room = min(missing, provisioning.room(state, order.cluster))
     queued = [_queue(state, order) for _ in range(room)]
     provisioning.wake(state, order.cluster)
-    full = [Failure(QUEUE_FULL)] * (missing - room)
-    return Launched(done.tasks + queued, full, later=done.later)
+    return Launched(done.tasks + queued, [Failure(QUEUE_FULL)] * (missing - room))
 
 
 def _queue(state: State, order: launch.Order) -> Task:

@@ -28,15 +28,13 @@ def memory(request: Request, instance: ContainerInstance) -> str | None:
 
 
 def ports(request: Request, instance: ContainerInstance) -> str | None:
-    """A port that the task names is in use, or the instance has no more to give."""
+    """A port that the task names is in use."""
     needs = request.needs
     if not needs.ports and not needs.ports_udp:
         return None
     taken = {*instance.reserved_ports, *instance.used_ports}
     taken_udp = {*instance.reserved_ports_udp, *instance.used_ports_udp}
     free = taken.isdisjoint(needs.ports) and taken_udp.isdisjoint(needs.ports_udp)
-    named = len(taken) + len(taken_udp) + len(needs.ports) + len(needs.ports_udp)
-    free = free and named <= request.most_ports
     return None if free else "RESOURCE:PORTS"
 
 

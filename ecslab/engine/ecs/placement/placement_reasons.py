@@ -62,11 +62,7 @@ def of_task(state: State, task: Task) -> Iterator[Cause]:
 def _rejected(state: State, request: Request, rejection: Rejection) -> Cause:
     instance = state.world.instances[rejection.instance]
     code = f"rejected-{_CODES[rejection.reason]}"
-    values = _values(request, instance, rejection.reason)
-    if values.get("ports") == "":
-        # None of them is taken: there are too many on the instance.
-        code, values = "rejected-ports-full", {"most": request.most_ports}
-    return code, {"instance": _name(state, instance.id)} | values
+    return code, {"instance": _name(state, instance.id)} | _values(request, instance, rejection.reason)
 
 
 def _values(request: Request, instance: ContainerInstance, reason: str) -> dict[str, str | int]:

@@ -40,8 +40,6 @@ class Request(NamedTuple):
     """Whose instances alone may take it."""
     external: bool = False
     """Whether it is for machines outside AWS, and for them alone."""
-    most_ports: int = 100
-    """How many ports tasks may name on an instance."""
 
 
 def needs_of(definition: TaskDefinition, overrides: TaskOverride) -> Needs:

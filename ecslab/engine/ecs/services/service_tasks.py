@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messag
 
 from collections.abc import Iterable, Sequence
 
-from ecslab.engine.clock import MINUTE, SECOND
+from ecslab.engine.clock import MINUTE
 from ecslab.engine.ecs.capacity_providers import provision
 from ecslab.engine.ecs.instances import instance as instances
 from ecslab.engine.ecs.placement import words as placement_words
@@ -55,8 +55,6 @@ def start(
         watch.report(state, key, f"has started {len(done.tasks)} tasks{where}: {started}.{why}")
         unsettle(state, key)
     instances.wait_for_room(state, key, waits=done.unplaced is not None)
-    if done.later:
-        watch.look_at(state, key, state.now + SECOND)
     if done.unplaced is not None and zone is not None:
         watch.complain(state, key, f"is unable to place a task in {zone} because {_UNMET}")
         return

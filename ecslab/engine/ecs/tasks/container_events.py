@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
 
-from ecslab.engine.ecs.tasks import containers, health, lifecycle, log_driver, memory, work
+from ecslab.engine.ecs.tasks import application, containers, health, lifecycle, log_driver, memory, work
 from ecslab.engine.records.task import Container, Phase, Task
 from ecslab.engine.state import State
 
@@ -18,6 +18,7 @@ def end(state: State, task: Task, container: Container, exit_code: int, reason: 
     An essential one takes its task along, the last one ends it, and others may have waited for it.
     """
     drawn = work.definition(state, task, container)
+    application.end(state, task, container)
     log_driver.end(state, task, container, drawn)
     if task.live and containers.restarts(drawn.restart_policy, container, exit_code, state.now):
         return lifecycle.go_on(state, containers.restart(state, task, container))
@@ -38,6 +39,14 @@ def exit_by_itself(state: State, ids: tuple[str, ...]) -> None:
     container = task.container(ids[1])
     if container.last_status == "RUNNING" and container.exits_at == state.now:
         end(state, task, container, container.exits_with)
+
+
+def go_on(state: State, ids: tuple[str, ...]) -> None:
+    """A container's script goes on; when it has ended, so has the container."""
+    exit_code = application.go_on(state, ids)
+    if exit_code is not None:
+        task = state.world.tasks[ids[0]]
+        end(state, task, task.container(ids[1]), exit_code)
 
 
 def check_health(state: State, ids: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
 """
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs.tasks import health, images, log_driver, memory, ordering, work
+from ecslab.engine.ecs.tasks import application, health, images, log_driver, memory, ordering, work
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.container_order import RestartPolicy
 from ecslab.engine.records.task import Container, Task
@@ -69,6 +69,8 @@ def start(state: State, task: Task, container: Container) -> Task:
     if ends_at is not None:
         state.agenda.add(ends_at, EXIT, task.id, container.name)
     log_driver.begin(state, task, container, drawn, work_to_do)
+    if work_to_do.script is not None:
+        application.begin(state, task, container, drawn, work_to_do.script)
     full_in = images.leaking(state, container.image)
     if full_in is not None:
         started = memory.leaks(state, task, started, full_in)
@@ -119,6 +121,7 @@ def signal(state: State, task: Task) -> Task:
 def stopped(state: State, task: Task) -> Task:
     """The task with every container stopped; one that never ran has no exit code."""
     for container in running(task):
+        application.end(state, task, container)
         log_driver.end(state, task, container, work.definition(state, task, container))
     return task.replace(
         containers=tuple(each.replace(last_status="STOPPED", exits_at=None) for each in task.containers)

@@ -127,6 +127,7 @@ def _passing(check: HealthCheck, profile: Workload) -> Passing:
     program = understand(words)
     if program is None:
         return Passing(((profile.healthy_after_ms, profile.healthy_until_ms),))
-    took = min(program.runs_for_ms, check.timeout * SECOND)
-    passes = program.exit_code == 0 and program.runs_for_ms <= check.timeout * SECOND
+    patience = check.timeout * SECOND
+    takes = patience + 1 if program.runs_for_ms is None else program.runs_for_ms
+    took, passes = min(takes, patience), program.exit_code == 0 and takes <= patience
     return Passing(((0, None),) if passes else (), took)

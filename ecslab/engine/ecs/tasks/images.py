@@ -3,11 +3,12 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from ecslab.engine.platform import registry
+from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.disturbance import Disturbance
 from ecslab.engine.records.task import Container
 from ecslab.engine.state import State
@@ -44,10 +45,14 @@ def profile(state: State, container: Container) -> Workload:
 
 
 def behaves(
-    state: State, container: Container, command: Sequence[str], variables: Mapping[str, str] = _NONE
+    state: State,
+    container: Container,
+    drawn: ContainerDefinition,
+    variables: Mapping[str, str] = _NONE,
 ) -> Workload:
-    """How `container` behaves when it is given `command` and, in its environment, `variables`."""
-    return _disturbed(state, container.image, behaviour(_known(state, container), command, variables))
+    """How `container` behaves as `drawn` has it, with `variables` in its environment."""
+    does = behaviour(_known(state, container), drawn.command, variables, drawn.entry_point)
+    return _disturbed(state, container.image, does)
 
 
 def disturb(state: State, disturbance: Disturbance) -> None:
@@ -81,7 +86,7 @@ def _disturbed(state: State, image: str, workload: Workload) -> Workload:
     crashing = disturbances.get(f"{CRASHING} {image}")
     if crashing is not None:
         workload = msgspec.structs.replace(
-            workload, runs_for_ms=crashing.amount, exit_code=crashing.exit_code
+            workload, runs_for_ms=crashing.amount, exit_code=crashing.exit_code, script=None
         )
     return workload
 

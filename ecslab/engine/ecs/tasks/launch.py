@@ -59,15 +59,11 @@ class Failure(NamedTuple):
 
 
 class Launched(NamedTuple):
-    """What became of an order: the tasks, AWS's failures, and why the instances took no more.
-
-    `later` tasks may be launched only when the rate at which that goes allows it.
-    """
+    """What became of an order: the tasks, AWS's failures, and why the instances took no more."""
 
     tasks: list[Task]
     failures: list[Failure]
     unplaced: Unplaced | None = None
-    later: int = 0
 
 
 def place_and_launch(state: State, order: Order, count: int) -> Launched:
@@ -126,7 +122,6 @@ def request_of(state: State, order: Order) -> Request:
         strategies=order.strategies,
         capacity_provider=order.capacity_provider,
         external=order.launch_type == "EXTERNAL",
-        most_ports=state.settings.quotas.ports_per_instance,
     )
 
 

@@ -55,6 +55,17 @@ def begin(state: State, task: Task, container: Container, drawn: ContainerDefini
     state.world.log_streams.put(stream.replace(outputs=(*stream.outputs, output)))
 
 
+def write(
+    state: State, task: Task, container: Container, drawn: ContainerDefinition, lines: tuple[str, ...]
+) -> None:
+    """A container writes `lines` now."""
+    group = group_of(drawn)
+    stream = state.world.log_streams.get(f"{group}:{stream_of(task, container, drawn)}") if group else None
+    if stream is not None:
+        now = Output(begins_at=state.now, ends_at=state.now, lines=lines, offsets_ms=(0,) * len(lines))
+        state.world.log_streams.put(stream.replace(outputs=(*stream.outputs[:-1], now, stream.outputs[-1])))
+
+
 def end(state: State, task: Task, container: Container, drawn: ContainerDefinition) -> None:
     """A container has written its last line."""
     group = group_of(drawn)

@@ -28,10 +28,10 @@ def definitions(state: State, task: Task) -> dict[str, ContainerDefinition]:
 
 def workload(state: State, container: Container, drawn: ContainerDefinition) -> Workload:
     """How the container behaves: as its command says if that is simple, else as its image does."""
-    command = (*drawn.entry_point, *drawn.command)
     # Nearly no command has a variable in it: do not read secrets and files for each container.
-    variables = sensitive.environment(state, drawn) if any("$" in word for word in command) else {}
-    does = images.behaves(state, container, command, variables)
+    expands = any("$" in word for word in (*drawn.entry_point, *drawn.command))
+    variables = sensitive.environment(state, drawn) if expands else {}
+    does = images.behaves(state, container, drawn, variables)
     linux = drawn.linux_parameters
     if does.plain and linux is not None and linux.init_process_enabled:
         return msgspec.structs.replace(does, on_sigterm_ms=0, sigterm_exit_code=_TERMINATED)
