@@ -35,13 +35,17 @@ def suggest(name: str, known: Iterable[str]) -> dict[str, str]:
 
 
 class ApiError(EcslabError):
-    """A refusal that AWS would give, with AWS's code and, where known, AWS's own words."""
+    """A refusal that AWS would give, with AWS's code and, where known, AWS's own words.
 
-    def __init__(self, code: str, message: str, *, status: int = 400) -> None:
+    `problem` is what the lab can add to them in the reader's language, such as where an expression is wrong.
+    """
+
+    def __init__(self, code: str, message: str, *, status: int = 400, problem: Problem | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.problem = problem
 
 
 NOT_SIMULATED = "NotSimulated"

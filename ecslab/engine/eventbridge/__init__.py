@@ -1,0 +1,1 @@
+"""EventBridge: buses, rules, event patterns, and how what matches reaches its targets."""
