@@ -11,6 +11,7 @@ from botocore.model import OperationModel, OperationNotFoundError
 from botocore.validate import ParamValidator
 
 from ecslab.aws import events, history, models
+from ecslab.aws.constraints import CHECKED, check_constraints
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
 from ecslab.engine.errors import ApiError, NotSimulated
@@ -55,6 +56,8 @@ class Aws:
             check_enums(service, model.input_shape, params)
         handler = _handler(service, operation)
         call, arguments = Call(state, caller, via, source), _arguments(handler, service, operation, params)
+        if service in CHECKED and model.input_shape is not None:
+            check_constraints(model.input_shape, params)
         try:
             answer = handler(call, **arguments)
         except NotSimulated:

@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from ecslab.aws.constraints import CHECKED
 from ecslab.engine.errors import ApiError
 
 _CODES = {
@@ -20,7 +21,12 @@ _LEFT_TO_ECS = frozenset({"TaskDefinitionPlacementConstraintType"})
 
 
 def check_enums(service: str, shape: Shape, value: Any) -> None:
-    """Raise, in AWS's words, for the first string in `value` that is none of its enumeration's."""
+    """Raise, in AWS's words, for the first string in `value` that is none of its enumeration's.
+
+    Services whose every constraint is checked in one form are left to that check.
+    """
+    if service in CHECKED:
+        return
     for place, wrong, allowed in _violations(shape, value, ""):
         raise ApiError(
             _CODES.get(service, "InvalidParameterException"),

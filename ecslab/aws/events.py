@@ -10,18 +10,10 @@ from typing import Any
 
 from ecslab.aws.operations.ecs import instance_shape, task_shape
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.records.event import Event
+from ecslab.engine.records.event import DETAIL_TYPES, SOURCE, Event
 from ecslab.engine.records.task import Task
 from ecslab.engine.records.traffic_shift import PausedHook
 from ecslab.engine.state import State
-
-DETAIL_TYPES = {
-    "task": "ECS Task State Change",
-    "instance": "ECS Container Instance State Change",
-    "service": "ECS Service Action",
-    "deployment": "ECS Deployment State Change",
-    "hook": "ECS Hook State Change",
-}
 
 
 def envelope(state: State, event: Event) -> dict[str, Any]:
@@ -31,7 +23,7 @@ def envelope(state: State, event: Event) -> dict[str, Any]:
         "version": "0",
         "id": _id(state, event),
         "detail-type": DETAIL_TYPES[event.kind],
-        "source": "aws.ecs",
+        "source": SOURCE,
         "account": state.settings.account,
         "time": f"{to_datetime(event.at):%Y-%m-%dT%H:%M:%SZ}",
         "region": state.settings.region,

@@ -25,6 +25,7 @@ SERVICES = (
     "ec2",
     "ecs",
     "elbv2",
+    "events",
     "logs",
     "secretsmanager",
     "ssm",

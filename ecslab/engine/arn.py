@@ -45,3 +45,13 @@ def autoscaling_group(settings: Settings, uuid: str, name: str) -> str:
     """The ARN of an Auto Scaling group."""
     place = f"{settings.region}:{settings.account}"
     return f"arn:aws:autoscaling:{place}:autoScalingGroup:{uuid}:autoScalingGroupName/{name}"
+
+
+def events(settings: Settings, path: str) -> str:
+    """The ARN of something in EventBridge: `events(s, "event-bus/default")`."""
+    return f"arn:aws:events:{settings.region}:{settings.account}:{path}"
+
+
+def event_rule(settings: Settings, bus: str, name: str) -> str:
+    """The ARN of a rule, which names its bus unless that is the default one."""
+    return events(settings, f"rule/{name}" if bus == "default" else f"rule/{bus}/{name}")

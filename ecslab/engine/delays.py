@@ -65,6 +65,10 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
     deregister: int = 10 * SECOND
     """From the decision to stop a task behind a load balancer to its deregistration, and from the end of
     its deregistration delay to the signal."""
+    event_delivery: int = 500
+    """From an event to the call that a rule's target gets for it."""
+    rule_due: int = 5 * SECOND
+    """From a rule's full minute to its event: AWS says within the minute, not at its first second."""
     provider_update: int = 10 * SECOND
     """Updating or deleting a capacity provider."""
     provisioning: int = 15 * MINUTE
@@ -98,6 +102,7 @@ PACKS = {
         target_registration=500,
         shift=2_000,
         deregister=2_000,
+        event_delivery=100,
     ),
     "chaos": Delays(jitter_percent=300),
 }

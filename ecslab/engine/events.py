@@ -1,7 +1,7 @@
 """The event bus: what ECS tells EventBridge of tasks, container instances, services and deployments.
 
-Events are told here and nowhere else, each kind from one place of the engine. The newest are kept to be
-looked at; their shape is the aws layer's.
+Events are told here and nowhere else, each kind from one place of the engine. Rules of the default bus hear
+them, and the newest are kept to be looked at; their shape is the aws layer's.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
 """
@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
 import re
 from typing import NamedTuple
 
+from ecslab.engine.eventbridge import bus
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.event import Event
 from ecslab.engine.records.instance import ContainerInstance
@@ -125,3 +126,4 @@ def _tell(state: State, event: Event) -> None:
     outdated = str(event.number - MOST)
     if outdated in state.world.events:
         state.world.events.remove(outdated)
+    bus.hear(state, event)

@@ -31,6 +31,7 @@ from ecslab.engine.ecs.tasks import (
 from ecslab.engine.ecs.traffic import target_health
 from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import ApiError, EcslabError, Problem
+from ecslab.engine.eventbridge import delivery
 from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
@@ -81,6 +82,7 @@ HANDLERS: dict[str, Handler] = {
     lifetime.PURGE: lifetime.purge,
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
+    delivery.DELIVER: delivery.deliver,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

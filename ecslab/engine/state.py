@@ -9,6 +9,7 @@ import msgspec
 from ecslab.engine import arn
 from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
+from ecslab.engine.platform.eventbridge import DEFAULT, EventBus
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
 from ecslab.engine.records.application import Stage, Turn
@@ -69,6 +70,7 @@ class State:
         )
         make_default_users(settings, self.world.users)
         make_default_roles(settings, self.world.roles, self.world.instance_profiles)
+        self.world.event_buses.put(EventBus(name=DEFAULT, created_at=self.now, changed_at=self.now))
 
     def copy(self) -> "State":
         """A state with the same future that goes its own way."""

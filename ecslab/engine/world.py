@@ -5,6 +5,7 @@ from typing import Any
 from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.eventbridge import Delivery, EventBus, EventRule
 from ecslab.engine.platform.identity import (
     AccessKey,
     InstanceProfile,
@@ -166,6 +167,14 @@ class World:
         )
         self.scheduled_actions = Table(
             ScheduledAction, lambda action: action.key, {"service": lambda action: action.service}
+        )
+        self.event_buses = Table(EventBus, lambda bus: bus.name)
+        self.event_rules = Table(EventRule, lambda rule: rule.key, {"bus": lambda rule: rule.bus})
+        self.deliveries = Table(
+            Delivery, lambda delivery: delivery.key, {"rule": lambda delivery: delivery.rule}
+        )
+        self.delivered = Table(
+            Delivery, lambda delivery: delivery.key, {"rule": lambda delivery: delivery.rule}
         )
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from ecslab.engine.record import Record
 from ecslab.engine.records.deployment import Deployment
@@ -12,6 +12,18 @@ from ecslab.engine.records.task import Task
 from ecslab.engine.records.traffic_shift import PausedHook
 
 Kind = Literal["task", "instance", "service", "deployment", "hook"]
+
+SOURCE: Final = "aws.ecs"
+"""Who tells of these events."""
+
+DETAIL_TYPES: Final = {
+    "task": "ECS Task State Change",
+    "instance": "ECS Container Instance State Change",
+    "service": "ECS Service Action",
+    "deployment": "ECS Deployment State Change",
+    "hook": "ECS Hook State Change",
+}
+"""What the event bus calls each kind."""
 
 
 class Event(Record, frozen=True, kw_only=True):
