@@ -67,7 +67,7 @@ def test_a_task_event_has_awss_format(web):
 
 
 def test_a_deployment_tells_of_its_begin_and_its_end(web):
-    """Section 13, item 21: a deployment is completed before the service is steady."""
+    """Section 13.21: a deployment is completed before the service is steady."""
     web.serve()
     web.wait(180)
     deployments = [event["detail"] for event in told(web, "deployment")]

@@ -66,7 +66,7 @@ def test_a_slow_pull_takes_many_times_as_long(web):
 
 
 def test_a_crash_loop_neither_throttles_nor_ends(web):
-    """Sheet 4.4 and section 13, item 6: tasks that ran before they died are replaced promptly, for ever."""
+    """Sheet 4.4 and 13.6: tasks that ran before they died are replaced promptly, for ever."""
     web.lab.inject({"fault": "crash-loop", "image": "nginx", "after": "10s", "exit-code": 2})
     assert len(stopped(web)) == 2
     web.wait(900)

@@ -85,7 +85,7 @@ def test_a_bill_is_the_sum_of_its_lines_and_of_the_bills_of_its_meters(several):
 
 
 def test_a_task_costs_from_the_start_of_its_pull_until_it_has_stopped(desk):
-    """Section 13, item 22: from pull start, a minute at least, on the configured size, failed or not."""
+    """Section 13.22: from pull start, a minute at least, on the configured size, failed or not."""
     desk.define()
     task = desk.run()
     assert account(desk.lab, f"task/{task[-32:]}").bill.total == 0

@@ -21,7 +21,7 @@ def reasons(answer):
 
 
 def test_an_instance_counts_what_its_tasks_take_until_they_have_stopped(pair):
-    """Sheet 13, 12: of ports, those are listed that are taken."""
+    """Section 13.12: of ports, those are listed that are taken."""
     pair.define(
         "web",
         portMappings=[{"containerPort": 80, "hostPort": 8080}, {"containerPort": 53, "protocol": "udp"}],
@@ -152,7 +152,7 @@ def test_gpus_are_given_out_one_by_one(yard):
 
 
 def test_failures_tell_why_for_each_instance_in_the_order_of_their_arns(pair):
-    """Sheet 13, 2: RunTask succeeds with failures."""
+    """Section 13.2: RunTask succeeds with failures."""
     pair.define("huge", memory=3900)
     answer = pair.run("huge")
     assert answer["tasks"] == []
@@ -213,7 +213,7 @@ class TestDraining:
         assert "(service web) stopped 2 pending tasks." in pair.desk.events()
 
     def test_at_100_and_100_it_never_drains(self, pair):
-        """Sheet 13, 19."""
+        """Section 13.19."""
         pair.serve(desired=4, deploymentConfiguration={"minimumHealthyPercent": 100, "maximumPercent": 100})
         pair.wait(60)
         self.drain(pair, pair.first)
@@ -230,7 +230,7 @@ class TestDraining:
         assert pair.where() == [1] * 4
 
     def test_standalone_tasks_stay(self, pair):
-        """Sheet 13, 10 and 19."""
+        """Section 13.10 and 13.19."""
         pair.run(count=2)
         pair.wait(20)
         self.drain(pair, pair.first)

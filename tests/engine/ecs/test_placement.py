@@ -130,7 +130,7 @@ def test_tasks_can_be_drawn_to_the_tasks_of_another_group(three):
 
 
 def test_a_service_says_what_the_closest_instance_lacks(three):
-    """Sheet 13, 20: parentheses around kind and id."""
+    """Section 13.20: parentheses around kind and id."""
     three.define("fat", memory=3000)
     service = three.serve(desired=5, family="fat")
     three.wait(60)
@@ -233,7 +233,7 @@ def test_a_definition_takes_member_of_alone(yard):
 
 
 def test_an_empty_cluster_and_no_launch_type_mean_ec2(desk):
-    """Sheet 13, 9."""
+    """Section 13.9."""
     desk.define()
     private = {"awsvpcConfiguration": {"subnets": desk.subnets}}
     with pytest.raises(ApiError, match=r"^No Container Instances were found in your cluster\.$"):

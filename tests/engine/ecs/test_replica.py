@@ -44,7 +44,7 @@ def view(desired, minimum, maximum, *groups, held=False):
     ],
 )
 def test_the_first_step_of_a_rollout(desired, minimum, maximum, start, stop, blocked):
-    """The table of section 4.5: min rounds up, max rounds down."""
+    """The table of section 4.5, and 13.8: min rounds up, max rounds down."""
     decided = plan(view(desired, minimum, maximum, tasks(desired, current=False)))
     assert (decided.start, len(decided.stop), decided.blocked) == (start, stop, blocked)
 

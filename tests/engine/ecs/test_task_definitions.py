@@ -9,6 +9,15 @@ ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:v1"
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 
 
+def test_a_container_without_cpu_is_shown_with_0(desk):
+    """Section 13.12."""
+    desk.define()
+    (container,) = desk.ecs("DescribeTaskDefinition", taskDefinition="web")["taskDefinition"][
+        "containerDefinitions"
+    ]
+    assert container["cpu"] == 0
+
+
 def test_revisions_count_up_for_ever(desk):
     """Section 13.11: numbers never restart, not even after all revisions are gone."""
     assert desk.define("web").endswith(":task-definition/web:1")

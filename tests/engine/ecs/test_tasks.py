@@ -383,6 +383,21 @@ def test_describe_tasks_never_throws_for_unknown_ids_but_for_an_unknown_cluster(
         desk.ecs("DescribeTasks", cluster="lab", tasks=[])
 
 
+@pytest.mark.parametrize(
+    ("operation", "kind", "names"),
+    [
+        ("DescribeServices", "services", ["nobody"]),
+        ("DescribeContainerInstances", "containerInstances", ["0" * 32]),
+        ("DescribeClusters", "clusters", ["nowhere"]),
+    ],
+)
+def test_whatever_is_described_what_is_unknown_is_missing(desk, operation, kind, names):
+    """Section 13.2."""
+    request = {kind: names} | ({} if kind == "clusters" else {"cluster": "lab"})
+    answer = desk.ecs(operation, **request)
+    assert (answer[kind], [each["reason"] for each in answer["failures"]]) == ([], ["MISSING"])
+
+
 def test_list_tasks_pages_by_a_hundred_and_filters(desk):
     desk.define()
     desk.define("other")
