@@ -49,13 +49,18 @@ def command(language: str) -> click.Command:
 
 
 def _text(found: Account, say: Words, *, what_if: bool) -> str:
-    rows = [(line.amount, say(f"engine.bill.{line.code}", of=line.of)) for line in found.bill.lines]
-    lines = [f"{_dollars(amount)}  {what}" for amount, what in rows] or [say("cli.bill.nothing")]
-    if rows:
+    lines = [
+        f"{_dollars(line.amount)}  {say(f'engine.bill.{line.code}', of=line.of)}{_star(line.quoted)}"
+        for line in found.bill.lines
+    ]
+    if lines:
         lines.append(f"{_dollars(found.bill.total)}  {say('engine.bill.total')}")
+    else:
+        lines.append(say("cli.bill.nothing"))
     if what_if:
         lines += ["", say("cli.bill.what-if"), *(_alternative(each, say) for each in found.alternatives)]
-    lines += ["", say("cli.bill.note", region=found.region, date=found.priced_on)]
+    note = say("cli.bill.note", region=found.region, quoted=found.quoted_on, date=found.priced_on)
+    lines += ["", note]
     return "\n".join(lines) + "\n"
 
 
@@ -63,7 +68,12 @@ def _alternative(found: Alternative, say: Words) -> str:
     what = say(f"engine.what-if.{found.code}", of=found.of, value=found.value)
     if found.total is None:
         return f"{'-':>12}  {what}: {say(f'engine.cannot.{found.obstacle}', value=found.value)}"
-    return f"{_dollars(found.total)}  {what}"
+    return f"{_dollars(found.total)}  {what}{_star(found.quoted)}"
+
+
+def _star(quoted: bool) -> str:
+    """The mark of what rests on a price from general knowledge."""
+    return "" if quoted else " *"
 
 
 def _dollars(amount: Decimal) -> str:
@@ -77,6 +87,7 @@ def _json(found: Account) -> str:
         "region": found.region,
         "currency": "USD",
         "pricedOn": found.priced_on,
+        "quotedOn": found.quoted_on,
         "lines": [
             {
                 "code": line.code,
@@ -84,6 +95,7 @@ def _json(found: Account) -> str:
                 "hours": f"{line.quantity:.9f}",
                 "rate": f"{line.rate:f}",
                 "amount": f"{line.amount:.9f}",
+                "quoted": line.quoted,
             }
             for line in found.bill.lines
         ],
@@ -95,6 +107,7 @@ def _json(found: Account) -> str:
                 "total": None if each.total is None else f"{each.total:.9f}",
                 "obstacle": each.obstacle,
                 "value": each.value,
+                "quoted": each.quoted,
             }
             for each in found.alternatives
         ],

@@ -27,7 +27,17 @@ def test_a_bill_of_a_service_and_what_it_would_cost_elsewhere(ecslab):
     text = ecslab("bill", "service/web", "--what-if").out
     assert "Fargate vCPU, x86_64 (hours)" in text
     assert "Lambda, one invocation a task: impossible: 2 of these tasks ran longer than 15 minutes" in text
+    marked = [line for line in text.splitlines() if line.endswith(" *")]
+    assert {line[14:-2] for line in marked} >= {"Public IPv4 addresses (hours)", "Fargate Spot, x86_64"}
+    assert not any("Fargate vCPU" in line for line in marked)
+    assert "quoted in public sources of 2026-03. Marked with *: from general knowledge of 2026-09" in text
+    assert "* の付いたものは 2026-09 時点の" in ecslab("bill", "--lang", "ja").out
     value = json.loads(ecslab("bill", "--format", "json").out)
+    assert {line["code"]: line["quoted"] for line in value["lines"]} == {
+        "fargate-memory": True,
+        "fargate-vcpu": True,
+        "public-address": False,
+    }
     assert float(value["total"]) == sum(float(line["amount"]) for line in value["lines"]) > 0.02
     tokyo = json.loads(ecslab("bill", "--format", "json", "--region", "ap-northeast-1").out)
     assert float(tokyo["total"]) > float(value["total"])

@@ -17,7 +17,10 @@ class Account(NamedTuple):
 
     bill: Bill
     region: str
+    quoted_on: str
+    """Of which month the prices are that are quoted in public material."""
     priced_on: str
+    """Of which month the others are: general knowledge."""
     alternatives: tuple[Alternative, ...]
 
 
@@ -29,7 +32,8 @@ def account(lab: Lab, target: str | None = None, *, region: str | None = None) -
     """
     prices = prices_of(region or lab.region)
     meters = meters_of(lab.state, target)
-    return Account(bill(meters, prices), prices.region, PRICED_ON, alternatives(meters, prices))
+    found = alternatives(meters, prices)
+    return Account(bill(meters, prices), prices.region, prices.quoted_on, PRICED_ON, found)
 
 
 def meters_of(state: State, target: str | None) -> list[Meter]:

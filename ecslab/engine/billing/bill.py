@@ -28,6 +28,8 @@ class Line(NamedTuple):
     rate: Decimal
     """US dollars for one of them."""
     amount: Decimal
+    quoted: bool
+    """Whether the rate is quoted in public material; otherwise it is from general knowledge."""
 
 
 class Bill(NamedTuple):
@@ -35,6 +37,11 @@ class Bill(NamedTuple):
 
     lines: tuple[Line, ...]
     total: Decimal
+
+    @property
+    def quoted(self) -> bool:
+        """Whether all its rates are."""
+        return all(line.quoted for line in self.lines)
 
 
 def bill(meters: Iterable[Meter], prices: Prices) -> Bill:
@@ -48,7 +55,8 @@ def bill(meters: Iterable[Meter], prices: Prices) -> Bill:
         scale, rate = _rate(prices, code, of)
         if used[code, of]:
             quantity = Decimal(used[code, of]) / (scale * _HOUR)
-            lines.append(Line(code, of, quantity, rate, quantity * rate))
+            quoted = prices.is_quoted(code, of)
+            lines.append(Line(code, of, quantity, rate, quantity * rate, quoted))
     return Bill(tuple(lines), sum((line.amount for line in lines), Decimal(0)))
 
 

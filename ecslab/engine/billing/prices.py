@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ecslab.engine.errors import Problem
 
 PRICED_ON = "2026-09"
-"""When the prices were written down. AWS changes them: a bill says so."""
+"""When the prices were written down that are from general knowledge. AWS changes them: a bill says so."""
 
 
 class FargateRate(NamedTuple):
@@ -55,6 +55,15 @@ class Prices(NamedTuple):
     """A GB of memory for a second, by architecture."""
     lambda_request: Decimal
     """One invocation."""
+    quoted: frozenset[str]
+    """What of these is quoted in public material: `fargate` with its architecture, `storage`."""
+    quoted_on: str
+    """The month of that material."""
+
+    def is_quoted(self, code: str, of: str) -> bool:
+        """Whether the price behind a bill's line is quoted somewhere, and not from general knowledge."""
+        kind = f"fargate {of}" if code in ("fargate-vcpu", "fargate-memory") else code
+        return kind in self.quoted
 
     def instance(self, name: str) -> Decimal:
         """An EC2 instance of the type `name`. Raises KeyError for a type without a price."""
@@ -99,6 +108,8 @@ _US = Prices(
     },
     lambda_gb_second={"x86_64": Decimal("0.0000166667"), "arm64": Decimal("0.0000133334")},
     lambda_request=Decimal("0.0000002"),
+    quoted=frozenset({"fargate x86_64", "fargate arm64", "storage"}),
+    quoted_on="2026-03",
 )
 
 _TOKYO = Prices(
@@ -136,6 +147,8 @@ _TOKYO = Prices(
     },
     lambda_gb_second={"x86_64": Decimal("0.0000166667"), "arm64": Decimal("0.0000133334")},
     lambda_request=Decimal("0.0000002"),
+    quoted=frozenset({"fargate x86_64"}),
+    quoted_on="2026-08",
 )
 
 PRICES = MappingProxyType({prices.region: prices for prices in (_US, _TOKYO)})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ecslab.engine.billing.bill import bill
+from ecslab.engine.billing.bill import Bill, bill
 from ecslab.engine.billing.prices import PRICES, Prices
 from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.records.meter import Meter
@@ -36,6 +36,8 @@ class Alternative(NamedTuple):
     obstacle: str | None = None
     value: int = 0
     """How many tasks the obstacle concerns, or how many instances would be needed."""
+    quoted: bool = False
+    """Whether all its prices are quoted in public material."""
 
 
 def alternatives(meters: Sequence[Meter], prices: Prices) -> tuple[Alternative, ...]:
@@ -45,12 +47,16 @@ def alternatives(meters: Sequence[Meter], prices: Prices) -> tuple[Alternative, 
     for capacity, code in (("FARGATE", "fargate"), ("FARGATE_SPOT", "spot")):
         for architecture in prices.fargate:
             moved = [_moved(meter, capacity, architecture) for meter in tasks]
-            found.append(Alternative(code, architecture, bill(moved, prices).total))
+            found.append(_costs(code, architecture, bill(moved, prices)))
     for region, others in PRICES.items():
         if region != prices.region:
-            found.append(Alternative("region", region, bill(meters, others).total))
+            found.append(_costs("region", region, bill(meters, others)))
     found += [_on_instances(tasks, prices, name) for name in INSTANCES]
     return (*found, _on_lambda(tasks, prices))
+
+
+def _costs(code: str, of: str, cost: Bill) -> Alternative:
+    return Alternative(code, of, cost.total, quoted=cost.quoted)
 
 
 def _moved(meter: Meter, capacity: str, architecture: str) -> Meter:

@@ -55,6 +55,22 @@ def test_arm_is_cheaper_spot_cheaper_still_and_tokyo_dearer():
     assert spot < arm < bill([meter(HOUR)], US).total < bill([meter(HOUR)], TOKYO).total
 
 
+def test_what_is_general_knowledge_is_told_from_what_was_looked_up():
+    """Sheet 9.1: the prices that it marks as unverified, and its dates."""
+    kinds = [
+        ("fargate-vcpu", "x86_64"),
+        ("fargate-memory", "arm64"),
+        ("storage", ""),
+        ("spot-vcpu", "x86_64"),
+    ]
+    kinds += [("instance", "m5.large"), ("public-address", "")]
+    assert [US.is_quoted(*kind) for kind in kinds] == [True, True, True, False, False, False]
+    assert [TOKYO.is_quoted(*kind) for kind in kinds] == [True, False, False, False, False, False]
+    assert (US.quoted_on, TOKYO.quoted_on) == ("2026-03", "2026-08")
+    line = bill([meter(HOUR, capacity="FARGATE_SPOT")], US)
+    assert not line.quoted
+
+
 def test_storage_above_twenty_gb_and_public_addresses_have_their_own_lines():
     lines = {line.code: line for line in bill([meter(HOUR, storage_gib=30, public_address=True)], US).lines}
     assert lines["storage"].amount == 10 * Decimal("0.000111")
