@@ -9,20 +9,23 @@ import click
 from ecslab.cli import exit_codes
 from ecslab.cli.base import Command, language_option, option
 from ecslab.cli.output import data, narration
-from ecslab.cli.types import folder, one_of
+from ecslab.cli.types import between, folder, one_of
 from ecslab.course.findings import Finding
 from ecslab.course.packaged import lessons_folder
 from ecslab.grading.check import check
+from ecslab.grading.proof import SEEDS
 from ecslab.locale import words
+
+MOST_SEEDS = 1_000
 
 
 def command(language: str) -> click.Command:
     """`ecslab lesson check`, speaking `language`."""
 
-    def callback(folders: tuple[Path, ...], output: str, course: Path | None) -> int:
+    def callback(folders: tuple[Path, ...], output: str, course: Path | None, seeds: int) -> int:
         say = words(language)
         chosen = folders or (course or lessons_folder(),)
-        findings = [finding for folder in chosen for finding in _found(folder)]
+        findings = [finding for folder in chosen for finding in _found(folder, seeds)]
         data(_FORMATS[output](findings, language))
         narration(say("cli.check.found", count=len(findings)) if findings else say("cli.check.clean"))
         return exit_codes.NOT_PASSED if findings else exit_codes.PASSED
@@ -38,16 +41,24 @@ def command(language: str) -> click.Command:
             option(
                 language, "check-format", "--format", "output", type=kind, default="text", metavar=metavar
             ),
+            option(
+                language,
+                "seeds",
+                "--seeds",
+                type=between(language, 1, MOST_SEEDS),
+                default=len(SEEDS),
+                metavar="N",
+            ),
             option(language, "course", "--course", type=folder(language), metavar="DIR"),
             language_option(language),
         ],
     )
 
 
-def _found(folder: Path) -> list[Finding]:
+def _found(folder: Path, seeds: int) -> list[Finding]:
     """The findings about `folder`, their files named so that they can be opened from here."""
     prefix = folder.as_posix()
-    return [finding if prefix == "." else finding.below(prefix) for finding in check(folder)]
+    return [finding if prefix == "." else finding.below(prefix) for finding in check(folder, range(seeds))]
 
 
 def _text(findings: Sequence[Finding], language: str) -> str:

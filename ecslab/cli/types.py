@@ -44,6 +44,20 @@ def whole(language: str) -> Kind[int]:
     return convert
 
 
+def between(language: str, least: int, most: int) -> Kind[int]:
+    """A whole number from `least` to `most`."""
+
+    def convert(typed: object) -> int:
+        text = str(typed)
+        if not (text.isascii() and text.isdecimal() and len(text) <= 15 and least <= int(text) <= most):
+            raise click.BadParameter(
+                words(language)("cli.usage.not-between", found=text, least=least, most=most)
+            )
+        return int(text)
+
+    return convert
+
+
 def seconds(language: str) -> Kind[float]:
     """A number of seconds above zero, a day at most."""
 

@@ -55,6 +55,13 @@ class Document(NamedTuple):
             path = path[:-1]
         return self.values.get(path, Place())
 
+    def at(self, path: Path) -> Any:
+        """The value at `path`; None when there is none."""
+        value = self.data
+        for step in path:
+            value = _inside(value, step)
+        return value
+
     def where(self, path: Path) -> str:
         """`path` as people read it: list items are named by their id, when they have one."""
         text, value = "", self.data

@@ -1,5 +1,6 @@
 """An exercise: what is asked, its lab, its goals, its hints, and the right and wrong ways that prove it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from ecslab.course.fields import Id, Inside, Many, Model
 from ecslab.course.goal import Goal
 from ecslab.course.text import Text
+from ecslab.course.values import OneOf, draw, filled, shell
 
 
 class Mistake(Model):
@@ -38,6 +40,8 @@ class Exercise(Model):
     """The heading after whose section it comes; at the lesson's end when not given."""
     scene: Id | None = None
     """The lab before the learner starts; a new one when not given."""
+    values: dict[Id, OneOf] = Field(default_factory=dict)
+    """What the seed draws: `{{name}}` in the exercise's words and goals, `$NAME` in its scripts."""
     goals: Annotated[Many[Goal], Field(min_length=1)]
     hints: Annotated[Many[Text], Field(min_length=3)]
     """In stages: what is wrong, where to look, at last the command."""
@@ -46,3 +50,16 @@ class Exercise(Model):
     mistakes: Many[Mistake] = ()
     points: Annotated[int, Field(ge=1, le=1000)] = 10
     golf: Golf | None = None
+
+    def drawn(self, seed: int) -> "Exercise":
+        """The exercise as `seed` draws its values; drawn already, it stays as it is."""
+        if not self.values:
+            return self
+        drawn = draw(self.values, seed)
+        exercise = filled(self, drawn)
+        only = {name: OneOf.model_construct(one_of=(value,)) for name, value in drawn.items()}
+        return exercise.model_copy(update={"values": only})
+
+    def variables(self, seed: int) -> Mapping[str, str]:
+        """What a script of this exercise finds set."""
+        return shell(draw(self.values, seed))

@@ -51,6 +51,7 @@ class Code(StrEnum):
     ONE_RIGHT = "E221"
     SOME_RIGHT = "E222"
     BESIDE = "E223"
+    NOT_OPTION = "E224"
     REFUSED = "E299"
     # What names what.
     ID_TWICE = "E301"
@@ -62,6 +63,9 @@ class Code(StrEnum):
     FILE_MISSING = "E307"
     FILE_UNUSED = "E308"
     FOLDER_NAME = "E309"
+    VALUE_UNUSED = "E310"
+    VALUE_RESERVED = "E311"
+    VALUE_NOT_NUMBER = "E312"
     # Prose.
     NO_TITLE = "E401"
     NO_HEADING_ID = "E402"

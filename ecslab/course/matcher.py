@@ -2,14 +2,29 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ecslab.course.fields import Line, Many, Model
+from ecslab.course.values import whole
 
 Number = int | float
+
+
+def _amount(value: Any) -> Any:
+    if _number(value) or (isinstance(value, str) and whole(value) is not None):
+        return value
+    raise PydanticCustomError("number", "a number")
+
+
+Amount = Annotated[
+    Any,
+    AfterValidator(_amount),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\{\{[^{}]*\}\}$"}]}),
+]
+"""A number, or the placeholder of a value that is one."""
 
 
 class Wanted(NamedTuple):
@@ -27,9 +42,9 @@ class Matched(Model):
     """The found value is this one."""
     one_of: Many[Any] | None = None
     """The found value is one of these."""
-    at_least: Number | None = None
+    at_least: Amount = None
     """The found value is a number, this or more."""
-    at_most: Number | None = None
+    at_most: Amount = None
     """The found value is a number, this or less."""
     contains: Any = None
     """The found list has this item, or the found text has this text in it."""

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -93,9 +95,12 @@ class Scene(Model):
     settle: Duration = 0
     """How much time passes last."""
 
-    def digest(self) -> str:
-        """The SHA-256 of what the scene says, in hexadecimal."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+    def digest(self, variables: Mapping[str, str] = MappingProxyType({})) -> str:
+        """The SHA-256 of what the scene says, with what its script finds set, in hexadecimal."""
+        said = self.model_dump_json(by_alias=True) + "".join(
+            f"\n{name}={variables[name]}" for name in variables
+        )
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 class SceneFile(Scene):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ecslab.aws.shell import parse
+from ecslab.aws.shell import Variables, parse
 from ecslab.course.exercise import Exercise, Mistake
 from ecslab.course.lesson import Lesson
 from ecslab.grading import scene
@@ -42,7 +42,7 @@ def mistake_made(
 def _deeds(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int, expired: Expired) -> Deeds:
     """What the mistake does in a lab of its own."""
     lab = scene.for_exercise(lesson, exercise, seed, expired)
-    play = Play(lab, lesson.folder / "files", expired=expired)
+    play = Play(lab, lesson.folder / "files", expired=expired, variables=Variables(exercise.variables(seed)))
     play.run(parse(lesson.text(mistake.run), mistake.run))
     return play.deeds
 

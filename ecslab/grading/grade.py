@@ -6,7 +6,7 @@ from typing import Any
 
 from ecslab import __version__
 from ecslab.aws.command import FolderFiles
-from ecslab.aws.shell import ScriptError, ScriptTimeout, parse
+from ecslab.aws.shell import ScriptError, ScriptTimeout, Variables, parse
 from ecslab.course.course import Course
 from ecslab.course.exercise import Exercise
 from ecslab.course.findings import CourseError, UnknownName
@@ -45,7 +45,8 @@ def grade(
     deadline = clock() + timeout_s
     grading = _Grading(reference, name, seed, limits, lambda: clock() >= deadline)
     try:
-        lesson, exercise = course.exercise(reference)
+        lesson, written = course.exercise(reference)
+        exercise = written.drawn(seed)
         grading.about(lesson, exercise)
         grading.judge(lesson, exercise, submission)
     except UnknownName as error:
@@ -99,7 +100,13 @@ class _Grading:
         seed, name = self._known["seed"], self._known["submission"]
         lab = scene.for_exercise(lesson, exercise, seed, self._expired)
         history = History(lab)
-        play = Play(lab, lesson.folder / "files", self._limits, self._expired)
+        play = Play(
+            lab,
+            lesson.folder / "files",
+            self._limits,
+            self._expired,
+            variables=Variables(exercise.variables(seed)),
+        )
         try:
             play.run(parse(submission, name))
         finally:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ecslab.aws.command import FolderFiles
-from ecslab.aws.shell import Command, Script, ScriptLimit, parse
+from ecslab.aws.shell import Command, Script, ScriptLimit, Variables, parse
 from ecslab.course.document import Document, Path
 from ecslab.course.findings import Code, CourseError, Finding, Place, shown
 from ecslab.course.lesson import Lesson
@@ -68,6 +68,7 @@ class _Proof:
         self._document = document
         self._seeds = seeds
         self._labs = {seed: scene.for_exercise(lesson, self._exercise, seed) for seed in seeds}
+        self._drawn = {seed: self._exercise.drawn(seed) for seed in seeds}
         self._failed: set[str] = set()
         self._unjudged: dict[str, Text] = {}
 
@@ -88,9 +89,10 @@ class _Proof:
                 yield self._document.finding(Code.NEVER_FAILS, place)
 
     def _untouched(self) -> Iterator[Finding]:
-        played = self._play(Script("empty", ()), self._seeds[0])
-        if not played.missed:
-            yield self._document.finding(Code.PASSES_UNTOUCHED, self._path)
+        for seed in self._seeds:
+            if not self._play(Script("empty", ()), seed).missed:
+                yield self._document.finding(Code.PASSES_UNTOUCHED, self._path)
+                return
 
     def _solution(self, j: int) -> Iterator[Finding]:
         name = self._exercise.solutions[j]
@@ -127,16 +129,21 @@ class _Proof:
                 yield Finding(Code.NOT_NEEDED, script.name, place, "", values)
 
     def _mistake(self, j: int) -> Iterator[Finding]:
-        mistake = self._exercise.mistakes[j]
         place = (*self._path, "mistakes", j)
-        played = self._play(self._script(mistake.run), self._seeds[0])
-        missed = failed(played.verdicts)
-        if missed != frozenset(mistake.fails):
-            found, expected = ", ".join(sorted(missed)) or "-", ", ".join(sorted(mistake.fails))
-            values = {"file": mistake.run, "found": found, "expected": expected}
-            yield self._document.finding(Code.MISTAKE_DIFFERS, (*place, "fails"), values)
-            return
-        made = mistake_made(self._lesson, self._exercise, played.verdicts, played.deeds, self._seeds[0])
+        for seed in self._seeds:
+            mistake = self._drawn[seed].mistakes[j]
+            played = self._play(self._script(mistake.run), seed)
+            missed = failed(played.verdicts)
+            if missed != frozenset(mistake.fails):
+                found, expected = ", ".join(sorted(missed)) or "-", ", ".join(sorted(mistake.fails))
+                values = {"file": mistake.run, "seed": seed, "found": found, "expected": expected}
+                yield self._document.finding(Code.MISTAKE_DIFFERS, (*place, "fails"), values)
+                return
+            if seed == self._seeds[0]:
+                first = played
+        exercise = self._drawn[self._seeds[0]]
+        mistake = exercise.mistakes[j]
+        made = mistake_made(self._lesson, exercise, first.verdicts, first.deeds, self._seeds[0])
         if made is not mistake:
             values = {"file": mistake.run, "other": made.run if made else "-"}
             yield self._document.finding(Code.OTHER_FEEDBACK, (*place, "run"), values)
@@ -148,10 +155,11 @@ class _Proof:
         """Play `script` in `lab`, or else in a fork of the untouched one, and note what fails."""
         lab = lab or self._labs[seed].fork()
         history = History(lab)
-        play = Play(lab, self._lesson.folder / "files")
+        exercise = self._drawn[seed]
+        play = Play(lab, self._lesson.folder / "files", variables=Variables(exercise.variables(seed)))
         play.run(script)
         files = FolderFiles(self._lesson.folder / "files")
-        verdicts = judge(lab, self._exercise.goals, files, history=history)
+        verdicts = judge(lab, exercise.goals, files, history=history)
         self._failed |= failed(verdicts)
         for verdict in verdicts:
             if verdict.outcome == "error" and verdict.reason is not None:

@@ -1,7 +1,10 @@
 """Building the lab that a scene describes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ecslab.aws import new_lab
-from ecslab.aws.shell import CommandResult, ScriptError, parse
+from ecslab.aws.shell import CommandResult, ScriptError, Variables, parse
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
 from ecslab.course.scene import Scene
@@ -26,11 +29,17 @@ class SceneFails(EcslabError):
 
 def for_exercise(lesson: Lesson, exercise: Exercise, seed: int = 0, expired: Expired = never) -> Lab:
     """The lab in which an exercise begins; raises CourseError when its scene is missing, SceneFails."""
-    return build(lesson.scene(exercise.scene), seed, lesson, expired)
+    return build(lesson.scene(exercise.scene), seed, lesson, expired, exercise.variables(seed))
 
 
-def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Expired = never) -> Lab:
-    """A new lab as `scene` describes it; its script may read the `files/` of `lesson`.
+def build(
+    scene: Scene,
+    seed: int = 0,
+    lesson: Lesson | None = None,
+    expired: Expired = never,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Lab:
+    """A new lab as `scene` describes it; its script may read the `files/` of `lesson` and has `variables`.
 
     Raises SceneFails, and OutOfTime when `expired` says so.
     """
@@ -42,14 +51,16 @@ def build(scene: Scene, seed: int = 0, lesson: Lesson | None = None, expired: Ex
         loads={name: load.load for name, load in scene.loads.items()},
         delays=scene.delays,
         quotas=scene.quotas.quotas if scene.quotas else None,
-        scene=scene.digest(),
+        scene=scene.digest(variables),
     )
     folder = lesson.folder / "files" if lesson else None
     try:
         for name, image in scene.images.items():
             for part in split_loop(image.script or ""):
                 parse(part or "", name)
-        Play(lab, folder, expired=expired).run(parse(scene.script, "scene"), _must_succeed)
+        Play(lab, folder, expired=expired, variables=Variables(variables)).run(
+            parse(scene.script, "scene"), _must_succeed
+        )
         for fault in scene.faults:
             lab.inject(fault.fault)
     except ScriptError as error:

@@ -6,7 +6,7 @@ Slow to import: the screens that need it are loaded after the first frame.
 from collections.abc import Callable, Iterable
 
 from ecslab.aws.command import FolderFiles
-from ecslab.aws.shell import CommandResult, Script
+from ecslab.aws.shell import CommandResult, Script, Variables
 from ecslab.aws.shell import Limits as ScriptLimits
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
@@ -35,13 +35,14 @@ class LessonBench:
     def __init__(self, lesson: Lesson, exercise: Exercise | None) -> None:
         """Raises EcslabError where the scene cannot be built."""
         self._lesson = lesson
-        self._exercise = exercise
+        self._exercise = exercise = exercise.drawn(SEED) if exercise else None
         self._goals = exercise.goals if exercise else ()
         # Goals read the lesson's own files: what a learner writes must not stand in for them.
         self._files = FolderFiles(lesson.folder / "files")
         lab = for_exercise(lesson, exercise, SEED) if exercise else build(lesson.scene(None), SEED, lesson)
         self._history = History(lab)
-        self._play = Play(lab, lesson.folder / "files", LIMITS)
+        variables = Variables(exercise.variables(SEED) if exercise else None)
+        self._play = Play(lab, lesson.folder / "files", LIMITS, variables=variables)
 
     @property
     def lab(self) -> Lab:

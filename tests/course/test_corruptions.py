@@ -124,6 +124,18 @@ LESSON = [
         "id: forever",
     ),
     Corruption(Code.ONE_TIME, "within: 3m", "within: 3m\n        after: 1m", "id: two"),
+    Corruption(Code.ONE_TIME, "within: 3m", "within: 3m\n        never: true\n        over: 1m", "id: two"),
+    Corruption(Code.ONE_TIME, "after: 3m", "never: true\n        over: history", "id: comes-back"),
+    Corruption(Code.ONE_TIME, "within: 3m", "hold-for: 3m\n        never: true\n        over: 1m", "id: two"),
+    Corruption(Code.BESIDE, "within: 3m", "never: true", "id: two"),
+    Corruption(Code.BESIDE, "within: 3m", "over: 1h", "id: two"),
+    Corruption(Code.NOT_ONE_OF, "within: 3m", "never: false\n        over: 1h", "never: false"),
+    Corruption(Code.NOT_DURATION, "within: 3m", "never: true\n        over: histroy", "over: histroy"),
+    Corruption(Code.NOT_DURATION, "within: 3m", "never: true\n        over: 0s", "over: 0s"),
+    Corruption(Code.TOO_SMALL, "within: 3m", "hold-for: 0s", "hold-for: 0s"),
+    Corruption(Code.FIELD_UNKNOWN, "within: 3m", "hold_for: 3m", "hold_for: 3m", nearest="hold-for"),
+    Corruption(Code.NOT_BOOLEAN, "needs: [there]", "needs: [there]\n        hidden: 1", "hidden: 1"),
+    Corruption(Code.NEVER_SHOWN, "        why: service/web\n", "        hidden: true\n", "else:"),
     Corruption(
         Code.ONE_RIGHT,
         "right: true\n        why: {ja: その",
@@ -175,6 +187,38 @@ LESSON = [
     Corruption(Code.NOT_PARALLEL, "## And more {#more}", "## And more {#mehr}", "## And more", file="en.md"),
     Corruption(Code.NOT_PARALLEL, "The end.", "## Third {#third}", "## Third", file="en.md"),
     Corruption(Code.CONTROL_CHARACTER, "読むもの。", "読む\x07もの。", "読む", file="ja.md"),
+    # Values from the seed.
+    Corruption(
+        Code.TOO_FEW, "    scene: ready", "    scene: ready\n    values: {n: {one-of: [2]}}", "values:"
+    ),
+    Corruption(
+        Code.NOT_OPTION,
+        "    scene: ready",
+        "    scene: ready\n    values: {n: {one-of: [2, [3]]}}",
+        "values:",
+    ),
+    Corruption(
+        Code.NOT_ID, "    scene: ready", "    scene: ready\n    values: {N: {one-of: [2, 3]}}", "values:"
+    ),
+    Corruption(Code.FIELD_MISSING, "    scene: ready", "    scene: ready\n    values: {n: {}}", "values:"),
+    Corruption(Code.NOT_MAPPING, "    scene: ready", "    scene: ready\n    values: [n]", "values:"),
+    Corruption(
+        Code.VALUE_UNUSED,
+        "    scene: ready",
+        "    scene: ready\n    values:\n      tasks: {one-of: [2, 3]}",
+        "tasks:",
+        where="exercises[make-it].values.tasks",
+    ),
+    Corruption(
+        Code.VALUE_RESERVED,
+        "    scene: ready",
+        "    scene: ready\n    values:\n      wanted: {one-of: [2, 3]}",
+        "wanted:",
+    ),
+    Corruption(Code.NOT_NUMBER, "at-least: 2", "at-least: two", "at-least:"),
+    Corruption(Code.BAD_PLACEHOLDER, "at-least: 2", "at-least: '{{n}}'", "at-least:"),
+    Corruption(Code.BAD_PLACEHOLDER, "en: Make the service web", "en: 'Make {{wbe}}'", "wbe"),
+    Corruption(Code.BAD_PLACEHOLDER, "en: It is there", "en: 'It is {{found}}'", "{{found}}'"),
     # Expressions and hints.
     Corruption(
         Code.BAD_QUERY,
@@ -218,6 +262,18 @@ def test_one_thing_wrong_is_one_finding_at_its_place(lesson_folder, corruption):
     if corruption.where:
         assert finding.where == corruption.where
     assert finding.nearest == corruption.nearest or corruption.nearest is None
+
+
+def test_a_value_that_is_compared_as_a_number_is_one(lesson_folder):
+    corrupt(lesson_folder, Corruption(Code.VALUE_NOT_NUMBER, "at-least: 2", "at-least: '{{n}}'"))
+    corrupt(
+        lesson_folder,
+        Corruption(
+            Code.VALUE_NOT_NUMBER, "    scene: ready", "    scene: ready\n    values: {n: {one-of: [2, two]}}"
+        ),
+    )
+    (finding,) = found(lesson_folder)
+    assert (finding.code, finding.where) == (Code.VALUE_NOT_NUMBER, "exercises[make-it].goals[two].at-least")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -13,7 +13,7 @@ from ecslab.course.lesson import Lesson
 def findings(lesson: Lesson, document: Document) -> Iterator[Finding]:
     """Expressions of the goals that do not compile."""
     for i, exercise in enumerate(lesson.exercises):
-        for j, goal in enumerate(exercise.goals):
+        for j, goal in enumerate(exercise.drawn(0).goals):
             yield from _goal(document, ("exercises", i, "goals", j), goal)
 
 

@@ -20,7 +20,7 @@ from ecslab.tui.keeper import Keeper
 from ecslab.tui.messages import Did, Judged
 from ecslab.tui.screens.workbench import Workbench
 from ecslab.tui.sentence import sentence
-from ecslab.tui.trial import Trial
+from ecslab.tui.trial import SEED, Trial
 from ecslab.tui.walk import Walk
 from ecslab.tui.widgets.brief import Brief
 from ecslab.tui.widgets.clock_bar import ClockBar
@@ -204,7 +204,7 @@ class LessonScreen(Workbench):
             return
         if self._trial:
             self._trial.keep()
-        self._trial = Trial(reference, exercise, self._keeper)
+        self._trial = Trial(reference, exercise.drawn(SEED), self._keeper)
         self._begin(reference)
 
     def _begin(self, reference: str | None) -> None:
