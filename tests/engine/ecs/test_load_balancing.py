@@ -8,7 +8,7 @@ import re
 import pytest
 from looking import records
 
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.workload import Workload
 
 PORT = {"portMappings": [{"containerPort": 80}]}
@@ -407,3 +407,21 @@ def test_a_service_whose_target_group_is_gone_can_still_be_scaled(make_web):
     (balancer,) = desk.elb("DescribeLoadBalancers")["LoadBalancers"]
     desk.elb("DeleteLoadBalancer", LoadBalancerArn=balancer["LoadBalancerArn"])
     assert desk.update(desiredCount=0)["desiredCount"] == 0
+
+
+def test_a_classic_load_balancer_is_not_simulated_and_cannot_be_with_awsvpc(desk):
+    """It is the network mode that AWS refuses it for; elsewhere it is the lab that has none."""
+    classic = [{"loadBalancerName": "old", "containerName": "c0", "containerPort": 80}]
+    desk.define("web", PORT)
+    with pytest.raises(ApiError, match="not supported with the awsvpc network mode"):
+        desk.serve(loadBalancers=classic)
+    desk.define("web", PORT | {"memory": 64}, networkMode="bridge", requiresCompatibilities=["EC2"])
+    with pytest.raises(NotSimulated, match="Classic Load Balancers"):
+        desk.ecs(
+            "CreateService",
+            cluster="lab",
+            serviceName="web",
+            taskDefinition="web:2",
+            desiredCount=1,
+            loadBalancers=classic,
+        )

@@ -213,13 +213,18 @@ def test_deleting_an_active_revision_is_a_failure_not_an_error(desk):
     assert "still in ACTIVE status" in answer["failures"][0]["reason"]
 
 
-def test_a_refused_deletion_deletes_nothing(desk):
+UNKNOWN = "does not exist. Specify a valid account, family, revision and try again."
+INVALID = "identifier is invalid. Specify a valid name or ARN and try again."
+
+
+@pytest.mark.parametrize(("reference", "reason"), [("web:7", UNKNOWN), ("web", INVALID)])
+def test_deleting_what_is_not_there_is_a_failure_beside_what_is_deleted(desk, reference, reason):
+    """The model: the answer has failures; the words are those that moto's own tests know of AWS."""
     desk.define()
     desk.ecs("DeregisterTaskDefinition", taskDefinition="web:1")
-    with pytest.raises(ApiError, match="Revision is missing"):
-        desk.ecs("DeleteTaskDefinitions", taskDefinitions=["web:1", "web"])
-    shown = desk.ecs("DescribeTaskDefinition", taskDefinition="web:1")["taskDefinition"]
-    assert shown["status"] == "INACTIVE"
+    answer = desk.ecs("DeleteTaskDefinitions", taskDefinitions=["web:1", reference])
+    assert [each["status"] for each in answer["taskDefinitions"]] == ["DELETE_IN_PROGRESS"]
+    assert answer["failures"] == [{"arn": reference, "reason": f"The specified task definition {reason}"}]
 
 
 def test_an_inactive_revision_starts_nothing_new(desk):
@@ -237,6 +242,7 @@ def test_an_inactive_revision_starts_nothing_new(desk):
         ("DescribeTaskDefinition", {"taskDefinition": "no"}, "Unable to describe task definition."),
         ("DeregisterTaskDefinition", {"taskDefinition": "web"}, "Revision is missing."),
         ("DeregisterTaskDefinition", {"taskDefinition": "web:x"}, "Invalid revision number. Number: x"),
+        ("DeregisterTaskDefinition", {"taskDefinition": "web:1"}, "Unable to describe task definition."),
         ("DeleteTaskDefinitions", {"taskDefinitions": []}, "Size of TaskDefinition references list must be"),
         ("DeleteTaskDefinitions", {"taskDefinitions": ["a:1"] * 11}, "cannot exceed 10"),
     ],

@@ -22,6 +22,15 @@ from ecslab.engine.records.volume import Volume
 from ecslab.engine.state import State
 
 _MOST_DELETED = 10
+_STILL_ACTIVE = (
+    "The specified task definition is still in ACTIVE status. Please deregister the target and try again."
+)
+_UNKNOWN = (
+    "The specified task definition does not exist. Specify a valid account, family, revision and try again."
+)
+_NO_IDENTIFIER = (
+    "The specified task definition identifier is invalid. Specify a valid name or ARN and try again."
+)
 
 
 def register_task_definition(
@@ -93,7 +102,7 @@ def deregister_task_definition(call: Call, *, task_definition: str) -> dict[str,
 
 
 def delete_task_definitions(call: Call, *, task_definitions: Sequence[str]) -> dict[str, Any]:
-    """Have INACTIVE revisions deleted; an active one is a failure, not an error."""
+    """Have INACTIVE revisions deleted; an active or unknown one is a failure, not an error."""
     if not task_definitions:
         raise ApiError(
             "InvalidParameterException", "Size of TaskDefinition references list must be greater than 0"
@@ -104,18 +113,17 @@ def delete_task_definitions(call: Call, *, task_definitions: Sequence[str]) -> d
             f"Size of TaskDefinition references list cannot exceed {_MOST_DELETED}",
         )
     deleted, failures = [], []
-    # All are looked up first: a call that is refused deletes none.
-    for definition in [_revision(call.state, each) for each in task_definitions]:
-        if definition.status == "ACTIVE":
-            failures.append(
-                {
-                    "arn": _arn(call.state, definition),
-                    "reason": "The specified task definition is still in ACTIVE status. "
-                    "Please deregister the target and try again.",
-                }
-            )
-        else:
+    for reference in task_definitions:
+        definition = definitions.find(call.state, reference) if _names_revision(reference) else None
+        if definition is not None and definition.status != "ACTIVE":
             deleted.append(show(call.state, definitions.request_deletion(call.state, definition)))
+            continue
+        if definition is not None:
+            reason = _STILL_ACTIVE
+        else:
+            reason = _UNKNOWN if _names_revision(reference) else _NO_IDENTIFIER
+        arn = reference if definition is None else _arn(call.state, definition)
+        failures.append({"arn": arn, "reason": reason})
     return {"taskDefinitions": deleted, "failures": failures}
 
 
@@ -230,5 +238,11 @@ def _revision(state: State, reference: str) -> TaskDefinition:
         raise ApiError("InvalidParameterException", f"Invalid revision number. Number: {number}")
     definition = definitions.find(state, reference)
     if definition is None:
-        raise ApiError("ClientException", "The specified task definition does not exist.")
+        raise ApiError("ClientException", "Unable to describe task definition.")
     return definition
+
+
+def _names_revision(reference: str) -> bool:
+    """Whether a reference has the form of a revision: `family:revision`, or the ARN of one."""
+    _, _, number = reference.rsplit("/", 1)[-1].partition(":")
+    return number.isdecimal()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ecslab.engine.elb import routing
 from ecslab.engine.elb import targets as elb
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.platform.load_balancing import TargetGroup
 from ecslab.engine.records.load_balancing import AdvancedConfiguration, ServiceLoadBalancer, TargetUse
 from ecslab.engine.records.task_definition import TaskDefinition
@@ -41,6 +41,8 @@ def check(
     _check_advanced(state, balancers, shifts=shifts)
     for each in balancers:
         if each.load_balancer_name is not None:
+            if definition.network_mode != "awsvpc":
+                raise NotSimulated("ecslab does not simulate Classic Load Balancers; specify a target group.")
             raise _invalid(
                 "Classic Load Balancers are not supported with the awsvpc network mode; "
                 "specify a target group."
