@@ -1,5 +1,6 @@
 """What many tests begin with: a lab, and a short way to speak to its ECS."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -96,6 +97,13 @@ class Desk:
     def events(self, name: str = "web") -> list[str]:
         """What the service has reported, oldest first."""
         return [event["message"] for event in reversed(self.service(name)["events"])]
+
+    def permit(self, *actions: str, role: str = "ecsTaskExecutionRole", resource: str = "*") -> None:
+        """Let a role do more than it may."""
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        roles = self.lab.world.roles
+        roles.put(roles[role].replace(inline={**roles[role].inline, "+".join(actions): document}))
 
     def wait(self, seconds: float) -> None:
         self.lab.advance(round(seconds * 1000))

@@ -12,7 +12,7 @@ from ecslab.engine.ecs.capacity_providers import capacity_reasons
 from ecslab.engine.ecs.placement import placement_reasons
 from ecslab.engine.ecs.placement.place import has_instances
 from ecslab.engine.ecs.services import replica, rollout, service_view
-from ecslab.engine.ecs.tasks import container_reasons, images, launch, pull
+from ecslab.engine.ecs.tasks import container_reasons, images, launch, pull, role_reasons
 from ecslab.engine.ecs.traffic import traffic_reasons, traffic_shift
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
@@ -164,7 +164,8 @@ def _task(state: State, task: Task) -> list[Reason]:
         reason = _because("task-running", task=name, status=status)
         placed = _reasons(placement_reasons.of_task(state, task))
         behind = _reasons(traffic_reasons.of_running_task(state, task))
-        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *behind, *placed]
+        denied = _reasons(role_reasons.of_application(state, task))
+        return [reason, *_reasons(container_reasons.of_running_task(state, task)), *denied, *behind, *placed]
     if task.live:
         reason = _because(f"task-{task.phase}", task=name, status=status)
         if task.phase is Phase.QUEUED:
@@ -174,9 +175,10 @@ def _task(state: State, task: Task) -> list[Reason]:
     code, said = task.stop_code or "", task.stopped_reason or ""
     reason = _because("task-ended", task=name, status=status, stop_code=code, reason=said)
     if task.stop_code == "TaskFailedToStart":
-        reasons = [reason, *_pull_troubles(state, task, upcoming=False)]
+        denied = _reasons(role_reasons.before_running(task))
+        reasons = [reason, *(denied or _pull_troubles(state, task, upcoming=False))]
     else:
-        reasons = [reason]
+        reasons = [reason, *_reasons(role_reasons.of_application(state, task))]
     return [*reasons, *_reasons(container_reasons.of_ended_task(task))]
 
 

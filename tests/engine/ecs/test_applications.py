@@ -22,6 +22,7 @@ WHO = "aws sts get-caller-identity --query Arn --output text"
 
 def run(desk, *, role=ROLE, **container):
     """Run a task of one container that logs; its task role is `role`."""
+    desk.permit("logs:CreateLogGroup")
     fields = {"executionRoleArn": ROLE} | ({"taskRoleArn": role} if role else {})
     desk.define("app", {"logConfiguration": LOGS} | container, **fields)
     return desk.run("app")
@@ -80,6 +81,7 @@ def test_without_a_task_role_there_are_no_credentials(desk):
 
 
 def test_an_override_gives_another_task_role(desk):
+    desk.permit("logs:CreateLogGroup")
     desk.define("app", {"logConfiguration": LOGS, "command": ["sh", "-c", WHO]}, executionRoleArn=ROLE)
     task = desk.run("app", overrides={"taskRoleArn": ROLE})
     desk.wait(90)
@@ -201,6 +203,7 @@ def test_a_lab_that_is_saved_in_the_midst_of_a_script_goes_on(desk):
 def test_on_an_instance_a_container_has_its_role_and_with_an_interface_of_its_own_no_way_out(
     yard, mode, said
 ):
+    yard.desk.permit("logs:CreateLogGroup", role="ecsInstanceRole")
     yard.launch()
     yard.wait(100)
     yard.define(mode=mode, image="alpine", command=["sh", "-c", WHO], logConfiguration=LOGS)

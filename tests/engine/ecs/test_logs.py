@@ -17,6 +17,7 @@ def logging(**options):
 
 
 def run(desk, container, **options):
+    desk.permit("logs:CreateLogGroup")
     desk.define("web", container | logging(**options), executionRoleArn=ROLE)
     return desk.run()
 

@@ -23,6 +23,7 @@ LOGS = {
 
 
 def run(desk, container, **params):
+    desk.permit("logs:CreateLogGroup", "secretsmanager:GetSecretValue", "ssm:GetParameters", "s3:GetObject")
     desk.define("web", {"image": "nginx"} | container, executionRoleArn=ROLE)
     return desk.run(**params)
 

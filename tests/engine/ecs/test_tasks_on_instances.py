@@ -61,6 +61,7 @@ def test_without_a_prefix_the_stream_has_the_containers_id(ground):
     ],
 )  # fmt: skip
 def test_the_agent_tells_of_secrets_in_its_own_words(ground, value_from, reason):
+    ground.desk.permit("secretsmanager:GetSecretValue", "ssm:GetParameters")
     ground.desk.ecs(
         "RegisterTaskDefinition",
         family="app",

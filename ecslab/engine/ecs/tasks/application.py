@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
 """
 
 from ecslab.engine.clock import SECOND
-from ecslab.engine.ecs.tasks import log_driver, pull, sensitive, work
+from ecslab.engine.ecs.tasks import execution_role, log_driver, pull, sensitive, work
 from ecslab.engine.iam.decide import session
 from ecslab.engine.program import split_loop
 from ecslab.engine.records.application import Application, Stage
@@ -75,10 +75,7 @@ def caller(state: State, task: Task) -> str | None:
     role = task.overrides.task_role_arn or state.world.definitions[task.definition].task_role
     if role is not None:
         return session(state, role, task.id)
-    instance = state.world.instances.get(task.instance) if task.instance is not None else None
-    machine = state.world.machines.get(instance.ec2) if instance is not None and instance.ec2 else None
-    profile = machine.profile if machine is not None else None
-    return session(state, profile, machine.id) if machine is not None and profile else None
+    return execution_role.instance_session(state, task)
 
 
 def _reaches(state: State, task: Task) -> bool:

@@ -25,7 +25,7 @@ def lacks_group(state: State, drawn: ContainerDefinition) -> bool:
         return False
     if logs.options.get("awslogs-region") != state.settings.region:
         return True
-    return name not in state.world.log_groups and not _creates(drawn)
+    return name not in state.world.log_groups and not creates(drawn)
 
 
 def stream_of(task: Task, container: Container, drawn: ContainerDefinition) -> str:
@@ -75,6 +75,7 @@ def end(state: State, task: Task, container: Container, drawn: ContainerDefiniti
         state.world.log_streams.put(stream.replace(outputs=(*stream.outputs[:-1], closed)))
 
 
-def _creates(drawn: ContainerDefinition) -> bool:
+def creates(drawn: ContainerDefinition) -> bool:
+    """Whether a container's log group is made when it is not there."""
     logs = drawn.log_configuration
     return logs is not None and logs.options.get("awslogs-create-group") == "true"

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
-from ecslab.engine.ecs.tasks import images
+from ecslab.engine.ecs.tasks import execution_role, images
 from ecslab.engine.ecs.tasks.failure import Failure
 from ecslab.engine.platform import registry
 from ecslab.engine.records.task import Container, Task
@@ -42,6 +42,11 @@ def _trouble(state: State, task: Task, container: Container) -> str | None:
         ecr = registry.is_ecr(image)
         return registry.auth_unreachable(state.settings.region) if ecr else registry.unreachable(image)
     profile = images.profile(state, container)
+    denial = execution_role.registry_denial(state, task) if task.instance is not None else None
+    if denial is not None:
+        return f"CannotPullECRContainerError: AccessDeniedException: {denial.message}"
+    if execution_role.pull_denial(state, task, image) is not None:
+        return registry.refused(image, "forbidden")
     if profile.missing:
         return registry.not_found(image)
     if profile.pull_error is not None:
