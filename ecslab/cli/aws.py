@@ -13,7 +13,7 @@ from ecslab.cli.sandbox import sandbox
 from ecslab.engine.errors import NOT_SIMULATED
 from ecslab.grading.play import error_code
 from ecslab.grading.report.clean import clean
-from ecslab.locale import words
+from ecslab.locale import told, words
 
 
 class _Verbatim(click.Command):
@@ -35,6 +35,8 @@ def command(language: str) -> click.Command:
         sys.stderr.write(clean(outcome.stderr))
         if error_code(outcome.stderr) == NOT_SIMULATED:
             narration(words(language)("engine.not-simulated"))
+        if outcome.problem is not None:
+            narration(told(outcome.problem, language))
         return outcome.exit_code
 
     return _Verbatim("aws", callback=callback)

@@ -1,4 +1,4 @@
-"""`ecslab why`: why a service or task of the saved sandbox is (not) running."""
+"""`ecslab why`: why a service or task of the saved sandbox is (not) running, or a rule (not) at work."""
 
 import click
 
@@ -25,5 +25,8 @@ def command(language: str) -> click.Command:
         "why",
         language,
         callback,
-        params=[click.Argument(["target"], metavar="service/NAME|task/ID"), language_option(language)],
+        params=[
+            click.Argument(["target"], metavar="service/NAME|task/ID|rule/NAME"),
+            language_option(language),
+        ],
     )

@@ -15,6 +15,7 @@ from ecslab.engine.ecs.services import replica, rollout, service_view
 from ecslab.engine.ecs.tasks import container_reasons, images, launch, pull, role_reasons
 from ecslab.engine.ecs.traffic import traffic_reasons, traffic_shift
 from ecslab.engine.errors import Problem, suggest
+from ecslab.engine.eventbridge import reasons as rule_reasons
 from ecslab.engine.lab import Lab
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -31,7 +32,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, ...]:
-    """Why `service/NAME` or `task/ID` is as it is: the plain fact first, then what causes it.
+    """Why `service/NAME`, `task/ID` or `rule/NAME` is as it is: the plain fact first, then what causes it.
 
     `cluster` chooses between services of one name. Raises Problem when the target names nothing.
     """
@@ -42,7 +43,20 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
         case "task":
             task = _find_task(lab.state, name)
             return tuple(_task(lab.state, task))
+        case "rule":
+            return tuple(_rule(lab.state, name))
     raise Problem("nothing-to-explain", target=target)
+
+
+def _rule(state: State, name: str) -> list[Reason]:
+    """A rule, and the tasks of its last run that ended."""
+    rule = rule_reasons.find_rule(state, name)
+    reasons = _reasons(rule_reasons.of_rule(state, rule))
+    tasks = (state.world.tasks.get(task) for task in rule_reasons.last_tasks(state, rule))
+    for task in tasks:
+        if task is not None and not task.live:
+            reasons += _task(state, task)
+    return reasons
 
 
 def _find_service(state: State, name: str, cluster: str | None) -> Service:

@@ -37,6 +37,8 @@ def script(text: str, language: str) -> Work:
                 printed.append(Printed(result.stderr.strip("\n"), "error"))
             if error_code(result.stderr) == NOT_SIMULATED:
                 printed.append(Printed(words(language)("engine.not-simulated"), "word"))
+            if result.outcome is not None and result.outcome.problem is not None:
+                printed.append(Printed(sentence(result.outcome.problem, language), "word"))
 
         try:
             desk.run(text, show)

@@ -111,3 +111,19 @@ def test_a_sandbox_that_cannot_be_used_is_told_in_the_chosen_language(ecslab, ho
     assert (
         words(language)("engine.error.sandbox-unusable", path="|", problem="|").partition("|")[0] in ran.err
     )
+
+
+@pytest.mark.parametrize(("language", "near"), [("en", "line 1, column 13"), ("ja", "1 行 13 列目")])
+def test_where_a_pattern_is_wrong_is_told_in_the_readers_language(ecslab, monkeypatch, language, near):
+    monkeypatch.setenv("ECSLAB_LANG", language)
+    ran = ecslab("aws", "events", "put-rule", "--name", "r", "--event-pattern", '{"source": "aws.ecs"}')
+    assert ran.code == 254
+    assert "(InvalidEventPatternException)" in ran.err
+    assert near in ran.err
+
+
+def test_a_rule_says_what_became_of_it(ecslab):
+    ecslab("aws", "events", "put-rule", "--name", "orders", "--event-pattern", '{"source": ["shop"]}')
+    told = ecslab("why", "rule/orders")
+    assert told.code == 0
+    assert "orders" in told.out

@@ -172,3 +172,12 @@ def test_what_is_not_simulated_is_told_in_the_learners_language_too(desk, langua
     )
     assert "NotSimulated" in told
     assert told.endswith(words(language)("engine.not-simulated"))
+
+
+@pytest.mark.parametrize(("language", "near"), [("en", "line 1, column 13"), ("ja", "1 行 13 列目")])
+def test_where_a_pattern_is_wrong_is_told_in_the_learners_language(desk, language, near):
+    line = """aws events put-rule --name r --event-pattern '{"source": "aws.ecs"}'"""
+    told = said(shell.script(line, language), desk)
+    assert "(InvalidEventPatternException)" in told
+    assert near in told.splitlines()[-1]
+    assert """"source": ["aws.ecs"]""" in told.splitlines()[-1]

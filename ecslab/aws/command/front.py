@@ -59,7 +59,9 @@ class Command:
             outcome = Outcome(OK, _version(), "", None)
         except EcslabError as error:
             code = error.exit_code if isinstance(error, CommandError) else FAILURE
-            outcome = Outcome(code, "", f"\n{error}\n", None)
+            cause = error.__cause__
+            problem = cause.problem if isinstance(cause, ApiError) else None
+            outcome = Outcome(code, "", f"\n{error}\n", None, problem)
         return outcome._replace(stdout=_writable(outcome.stdout), stderr=_writable(outcome.stderr))
 
     def _run(self, arguments: Sequence[str]) -> Outcome:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from ecslab.engine.errors import Problem
 
 OK = 0
 USAGE = 252
@@ -26,3 +29,5 @@ class Outcome(NamedTuple):
     stderr: str
     value: Any
     """The whole result, all pages of it, as JSON has it and before `--query`; None where there is none."""
+    problem: Problem | None = None
+    """What the lab can add to AWS's error in the reader's language, such as where a pattern is wrong."""

@@ -64,6 +64,19 @@ class Pattern(NamedTuple):
         """Whether an event with these fields is what the pattern asks for."""
         return any(_fits(branch, fields) for branch in self.branches)
 
+    def misses(self, fields: Fields) -> tuple[str, ...]:
+        """Where such an event is not what the branch asks for that it comes nearest to; empty when it fits.
+
+        An event that only has the values in different elements of an array misses at all of them.
+        """
+        if self.fits(fields):
+            return ()
+        found = [
+            tuple(path for path, asked in branch.items() if not _fits({path: asked}, fields)) or tuple(branch)
+            for branch in self.branches
+        ]
+        return min(found, key=len)
+
     def may_fit(self, **known: str) -> bool:
         """Whether an event could fit that has these top-level fields: `detail_type`, `source`."""
         fields = {name.replace("_", "-"): text for name, text in known.items()}
