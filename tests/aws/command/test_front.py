@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecslab.aws.command import Command, VirtualFiles
+from ecslab.aws.command.outcome import Outcome
 from ecslab.engine.errors import ApiError
 
 CREATED = datetime(2026, 1, 5, 9, 0, 26, 100_000, tzinfo=UTC)
@@ -42,7 +43,7 @@ def test_an_operation_without_output_prints_nothing(aws, target):
     outcome = aws(
         "ecs tag-resource --resource-arn arn:aws:ecs:us-east-1:123456789012:cluster/lab --tags key=a,value=b"
     )
-    assert outcome == (0, "", "", {})
+    assert outcome == Outcome(0, "", "", {})
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import pytest
 
+from ecslab.aws.command.outcome import Outcome
 from ecslab.engine.errors import ApiError
 
 
@@ -14,7 +15,7 @@ def service(*, running, deployments=1, status="ACTIVE"):
 
 def test_waiting_moves_virtual_time_by_the_waiters_delay(aws, target):
     target.answers["DescribeServices"] = lambda params, now_ms: service(running=min(2, now_ms // 20_000))
-    assert aws("ecs wait services-stable --services web") == (0, "", "", None)
+    assert aws("ecs wait services-stable --services web") == Outcome(0, "", "", None)
     assert target.now_ms == 45_000
     assert len(target.calls) == 4
 
@@ -29,7 +30,7 @@ def test_what_is_so_already_costs_no_time(aws, target):
 def test_a_waiter_gives_up_after_its_attempts(aws, target):
     target.answers["DescribeServices"] = service(running=0)
     outcome = aws("ecs wait services-stable --services web")
-    assert outcome == (255, "", "\nWaiter ServicesStable failed: Max attempts exceeded\n", None)
+    assert outcome == Outcome(255, "", "\nWaiter ServicesStable failed: Max attempts exceeded\n", None)
     assert target.now_ms == 39 * 15_000
 
 
