@@ -80,7 +80,7 @@ def test_the_environment_may_name_the_output(aws, target):
 
 def test_a_service_error_reads_as_in_the_aws_cli(aws, target):
     target.answers["ListTasks"] = ApiError("ClusterNotFoundException", "Cluster not found.")
-    assert aws("ecs list-tasks --cluster nowhere") == (
+    assert aws("ecs list-tasks --cluster nowhere") == Outcome(
         254,
         "",
         "\nAn error occurred (ClusterNotFoundException) when calling the ListTasks operation: Cluster not found.\n",
