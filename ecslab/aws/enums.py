@@ -16,8 +16,10 @@ _CODES = {
 }
 
 
-_LEFT_TO_ECS = frozenset({"TaskDefinitionPlacementConstraintType"})
-"""Enumerations that ECS refuses in words of its own."""
+_LEFT_TO_SERVICES = frozenset(
+    {"MessageSystemAttributeName", "QueueAttributeName", "TaskDefinitionPlacementConstraintType"}
+)
+"""Enumerations that a service refuses in words of its own."""
 
 
 def check_enums(service: str, shape: Shape, value: Any) -> None:
@@ -48,6 +50,6 @@ def _violations(shape: Shape, value: Any, place: str) -> Any:
             for key, item in value.items():
                 yield from _violations(shape.value, item, f"{place}.{key}.member")
         case _:
-            allowed = None if shape.name in _LEFT_TO_ECS else getattr(shape, "enum", None)
+            allowed = None if shape.name in _LEFT_TO_SERVICES else getattr(shape, "enum", None)
             if allowed and value not in allowed:
                 yield place, value, allowed

@@ -28,6 +28,7 @@ SERVICES = (
     "events",
     "logs",
     "secretsmanager",
+    "sqs",
     "ssm",
     "sts",
 )

@@ -55,3 +55,18 @@ def events(settings: Settings, path: str) -> str:
 def event_rule(settings: Settings, bus: str, name: str) -> str:
     """The ARN of a rule, which names its bus unless that is the default one."""
     return events(settings, f"rule/{name}" if bus == "default" else f"rule/{bus}/{name}")
+
+
+def sqs(settings: Settings, queue: str) -> str:
+    """The ARN of a queue of SQS."""
+    return f"arn:aws:sqs:{settings.region}:{settings.account}:{queue}"
+
+
+def dynamodb(settings: Settings, *path: str) -> str:
+    """The ARN of a table of DynamoDB, or of an index of it: `dynamodb(s, "orders", "index", "by-day")`."""
+    return f"arn:aws:dynamodb:{settings.region}:{settings.account}:table/{'/'.join(path)}"
+
+
+def s3(bucket: str, key: str | None = None) -> str:
+    """The ARN of a bucket of S3, or of an object in it."""
+    return f"arn:aws:s3:::{bucket}" if key is None else f"arn:aws:s3:::{bucket}/{key}"

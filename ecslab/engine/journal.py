@@ -1,5 +1,6 @@
 """The journal: every verb a lab was given, as JSON lines: replay, bug report and submission in one."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -104,7 +105,7 @@ class Journal:
     def dumps(self, end: End) -> str:
         """The journal as text: a header, a line a verb, and where it led."""
         encode = msgspec.json.Encoder().encode
-        lines = [encode(self.header), *(encode(verb) for verb in self.verbs), encode(end)]
+        lines = [encode(self.header), *(encode(_written(verb)) for verb in self.verbs), encode(end)]
         return b"\n".join(lines).decode() + "\n"
 
     @classmethod
@@ -123,8 +124,50 @@ class Journal:
                 if number != len(lines):
                     raise Problem("journal-goes-on", line=number)
                 return cls(header, verbs), verb
-            verbs.append(verb)
+            verbs.append(_read_back(verb))
         raise Problem("journal-cut-off", line=len(lines))
+
+
+_BYTES = "$base64"
+"""The one member of what stands for bytes, which JSON does not have. Where a request has such a name
+itself, it gets another dollar sign."""
+
+
+def _written(verb: Verb) -> Verb:
+    """The verb as JSON can hold it."""
+    return msgspec.structs.replace(verb, params=_plain(verb.params)) if isinstance(verb, Call) else verb
+
+
+def _read_back(verb: Verb) -> Verb:
+    return msgspec.structs.replace(verb, params=_restored(verb.params)) if isinstance(verb, Call) else verb
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case str():
+            return value
+        case dict():
+            return {f"${name}" if _is_mark(name) else name: _plain(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case bytes() | bytearray():
+            return {_BYTES: b64encode(value).decode()}
+    return value
+
+
+def _restored(value: Any) -> Any:
+    match value:
+        case {"$base64": str() as text, **rest} if not rest:
+            return b64decode(text)
+        case dict():
+            return {name[1:] if _is_mark(name) else name: _restored(item) for name, item in value.items()}
+        case list():
+            return [_restored(item) for item in value]
+    return value
+
+
+def _is_mark(name: Any) -> bool:
+    return isinstance(name, str) and name.startswith("$") and name.lstrip("$") == _BYTES[1:]
 
 
 def _read(line: str, number: int, kind: Any) -> Any:

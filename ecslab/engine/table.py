@@ -1,11 +1,15 @@
 """A table of records of one kind, with indexes that are kept as records come and go."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
+
+from ecslab.engine import order
+from ecslab.engine.order import Orders, Place
 
 R = TypeVar("R")
 Key = Callable[[R], str]
 Property = Callable[[R], str | None]
+Places = Callable[[R], Iterable[tuple[str, Place]]]
 
 
 class Table(Generic[R]):
@@ -13,15 +17,24 @@ class Table(Generic[R]):
 
     An index names a property of a record; a record whose property is None is left out of it. The
     property of a record may only ever change to None, so that an index keeps the table's order.
+
+    An order sorts records by their places in it, which may change as they like.
     """
 
-    __slots__ = ("_indexes", "_key", "_records", "kind")
+    __slots__ = ("_indexes", "_key", "_orders", "_records", "kind")
 
-    def __init__(self, kind: type[R], key: Key[R], indexes: Mapping[str, Property[R]] | None = None) -> None:
+    def __init__(
+        self,
+        kind: type[R],
+        key: Key[R],
+        indexes: Mapping[str, Property[R]] | None = None,
+        orders: Mapping[str, Places[R]] | None = None,
+    ) -> None:
         self.kind = kind
         self._key = key
         self._records: dict[str, R] = {}
         self._indexes = {name: _Index(value) for name, value in (indexes or {}).items()}
+        self._orders = {name: Orders(places) for name, places in (orders or {}).items()}
 
     def put(self, record: R) -> None:
         """Add `record`, or let it succeed the one with its key."""
@@ -30,12 +43,16 @@ class Table(Generic[R]):
         self._records[key] = record
         for index in self._indexes.values():
             index.move(key, before, record)
+        for each in self._orders.values():
+            each.move(key, before, record)
 
     def remove(self, key: str) -> None:
         """Forget the record at `key`. Raises KeyError when there is none."""
         record = self._records.pop(key)
         for index in self._indexes.values():
             index.move(key, record, None)
+        for each in self._orders.values():
+            each.move(key, record, None)
 
     def get(self, key: str) -> R | None:
         """The record at `key`, or None."""
@@ -59,11 +76,26 @@ class Table(Generic[R]):
         """How many records have `value` as their property `index`, without looking at them."""
         return len(self._indexes[index].keys(value))
 
+    def ascending(self, name: str, bucket: str, start: Place | None = None) -> Iterator[R]:
+        """The records in a bucket of the order `name`, those at `start` and after it; all for None."""
+        records = self._records
+        return (records[key] for _, key in order.ascending(self._orders[name].of(bucket), start))
+
+    def descending(self, name: str, bucket: str, start: Place | None = None) -> Iterator[R]:
+        """The records in a bucket of the order `name`, last first, those before `start`; all for None."""
+        records = self._records
+        return (records[key] for _, key in order.descending(self._orders[name].of(bucket), start))
+
+    def placed(self, name: str, bucket: str, before: Place | None = None) -> int:
+        """How many records a bucket of the order `name` has, or has before `before`."""
+        return order.count(self._orders[name].of(bucket), before)
+
     def copy(self) -> "Table[R]":
         """A table with the same records that goes its own way; the records are shared."""
         twin = Table(self.kind, self._key)
         twin._records = self._records.copy()
         twin._indexes = {name: index.copy() for name, index in self._indexes.items()}
+        twin._orders = {name: each.copy() for name, each in self._orders.items()}
         return twin
 
     def __getitem__(self, key: str) -> R:

@@ -21,6 +21,8 @@ from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.secrets import Secret, StoredFile
+from ecslab.engine.platform.sqs import DeletedQueue, Message, Move, Queue, Sent
+from ecslab.engine.platform.sqs import Group as MessageGroup
 from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.application import Application
@@ -186,6 +188,26 @@ class World:
         self.stored_files = Table(StoredFile, lambda file: file.key)
         self.users = Table(User, lambda user: user.name)
         self.iam_groups = Table(IamGroup, lambda group: group.name)
+        self.sqs_queues = Table(Queue, lambda queue: queue.name)
+        self.sqs_moves = Table(Move, lambda move: move.handle, {"source": lambda move: move.source})
+        self.sqs_deleted = Table(DeletedQueue, lambda deleted: deleted.name)
+        self.sqs_messages = Table(
+            Message,
+            lambda message: message.id,
+            orders={
+                "visibility": _visibility,
+                "age": lambda message: [(message.queue, (message.kept_from, message.number))],
+                "group": _group,
+            },
+        )
+        self.sqs_groups = Table(
+            MessageGroup,
+            lambda group: group.key,
+            orders={"free": lambda group: [(group.queue, (group.free_at, group.number))]},
+        )
+        self.sqs_sent = Table(
+            Sent, lambda sent: sent.key, orders={"age": lambda sent: [(sent.queue, sent.at)]}
+        )
         self.roles = Table(Role, lambda role: role.name)
         self.policies = Table(ManagedPolicy, lambda policy: policy.name)
         self.instance_profiles = Table(InstanceProfile, lambda profile: profile.name)
@@ -221,3 +243,16 @@ def _daemon(task: Task) -> str | None:
 def _placement(task: Task) -> str | None:
     """`instance group` of a task on a container instance."""
     return f"{task.instance} {task.group}" if task.instance is not None else None
+
+
+def _visibility(message: Message) -> list[tuple[str, tuple[int, int]]]:
+    """In its queue, and among those that were received there, by when it can be received."""
+    place = (message.visible_at, message.number)
+    queue = (message.queue, place)
+    return [queue, (f"{message.queue} received", place)] if message.received else [queue]
+
+
+def _group(message: Message) -> list[tuple[str, int]]:
+    """In its message group of a FIFO queue, by its number."""
+    fifo = message.group is not None and message.queue.endswith(".fifo")
+    return [(f"{message.queue} {message.group}", message.number)] if fifo else []

@@ -89,6 +89,17 @@ def test_bytes_that_are_no_lab_are_refused(content):
 
 
 @pytest.mark.parametrize(
+    "params",
+    [{"a": [b"\x00\xff"]}, {"$base64": "eA=="}, {"$$base64": {"$base64": b""}}, {"a": {"$base64": 1}}],
+)
+def test_a_journal_keeps_bytes(desk, params):
+    with pytest.raises(ApiError):
+        desk.lab.call("ecs", "CreateCluster", params)
+    journal, _ = Journal.loads(desk.lab.dump_journal())
+    assert journal.verbs[-1].params == params
+
+
+@pytest.mark.parametrize(
     ("spoil", "message"),
     [
         (lambda lines: [], "empty"),

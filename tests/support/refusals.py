@@ -9,8 +9,19 @@ ANYWHERE = frozenset(
 )
 """Codes that no operation lists: what the SDK, the lab or IAM says before an operation is asked."""
 
-COMMON = {"elbv2": {"ValidationError"}, "autoscaling": {"ValidationError"}}
+COMMON = {
+    "elbv2": {"ValidationError"},
+    "autoscaling": {"ValidationError"},
+    "sqs": {"InvalidAttributeName", "InvalidParameterValue", "MissingParameter"},
+}
 """Codes of a service's common errors, by https://docs.aws.amazon.com/…/CommonErrors.html."""
+
+
+SHOWN = {
+    "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue",
+    "QueueNameExists": "QueueAlreadyExists",
+}
+"""Codes that command line and SDKs show for others of the model; many more of SQS only get a prefix."""
 
 
 @cache
@@ -20,6 +31,8 @@ def modelled(service, operation):
     if not any(models.service_model(service).operation_model(name).error_shapes for name in _names(service)):
         return None
     codes = {shape.name for shape in shapes}
+    if service == "sqs":
+        codes |= {SHOWN.get(code, f"AWS.SimpleQueueService.{code}") for code in codes}
     return codes | {shape.metadata.get("error", {}).get("code", shape.name) for shape in shapes}
 
 

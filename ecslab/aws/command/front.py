@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ecslab.aws import models
 from ecslab.aws.command import paging, waiting
 from ecslab.aws.command.arguments import HelpAsked, parse
+from ecslab.aws.command.blobs import decode
 from ecslab.aws.command.cli_only import refuse_cli_only, refuse_unsimulated_service
 from ecslab.aws.command.errors import (
     BadSyntax,
@@ -87,6 +88,7 @@ class Command:
     def _operate(self, service: str, operation: str, words: Sequence[str], settings: Globals) -> Outcome:
         try:
             arguments = with_input(parse(service, operation, words, self._files), self._files)
+            arguments = arguments._replace(params=decode(service, operation, arguments.params))
         except HelpAsked:
             return self._help(service, operation)
         except CommandError:

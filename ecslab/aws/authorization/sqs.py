@@ -1,0 +1,84 @@
+"""What calls of SQS need.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ecslab.aws.authorization.needs import Need
+from ecslab.engine import arn
+from ecslab.engine.sqs.queues import name_in
+
+if TYPE_CHECKING:
+    from ecslab.aws.operations import Call
+
+Needs = Callable[["Call", Mapping[str, Any]], Iterable[Need]]
+
+
+def _at_url(*actions: str) -> Needs:
+    """The actions, on the queue at `QueueUrl`, whose policy has a say."""
+
+    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+        url = str(params["QueueUrl"])
+        name = name_in(call.state, url) or url.rpartition("/")[2]
+        return [_need(call, action, name) for action in actions]
+
+    return needs
+
+
+def _need(call: "Call", action: str, name: str) -> Need:
+    queue = call.state.world.sqs_queues.get(name)
+    policy = queue.policy if queue is not None else None
+    return Need(f"sqs:{action}", (arn.sqs(call.state.settings, name),), policy=policy)
+
+
+def _create(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    name = str(params["QueueName"])
+    tags = params.get("tags") or {}
+    context = {f"aws:RequestTag/{key}": value for key, value in tags.items()} | (
+        {"aws:TagKeys": tuple(tags)} if tags else {}
+    )
+    resources = (arn.sqs(call.state.settings, name),)
+    actions = ["sqs:CreateQueue", *(["sqs:TagQueue"] if tags else [])]
+    return [Need(action, resources, context) for action in actions]
+
+
+def _by_name(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    return [_need(call, "GetQueueUrl", str(params["QueueName"]))]
+
+
+def _move(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    """A redrive reads and deletes for its caller, and sends where it is told to."""
+    source = str(params["SourceArn"]).rpartition(":")[2]
+    needs = [
+        _need(call, each, source) for each in ("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage")
+    ]
+    if "DestinationArn" in params:
+        needs.append(_need(call, "SendMessage", str(params["DestinationArn"]).rpartition(":")[2]))
+    return needs
+
+
+def _moves(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    return [_need(call, "ListMessageMoveTasks", str(params["SourceArn"]).rpartition(":")[2])]
+
+
+NEEDS: Mapping[str, Needs] = {
+    "CreateQueue": _create,
+    "GetQueueUrl": _by_name,
+    "SendMessageBatch": _at_url("SendMessage"),
+    "DeleteMessageBatch": _at_url("DeleteMessage"),
+    "ChangeMessageVisibilityBatch": _at_url("ChangeMessageVisibility"),
+    "StartMessageMoveTask": _move,
+    "ListMessageMoveTasks": _moves,
+    **{
+        operation: _at_url(operation)
+        for operation in (
+            *("AddPermission", "ChangeMessageVisibility", "DeleteMessage", "DeleteQueue"),
+            *("GetQueueAttributes", "ListDeadLetterSourceQueues", "ListQueueTags", "PurgeQueue"),
+            *("ReceiveMessage", "RemovePermission", "SendMessage", "SetQueueAttributes", "TagQueue"),
+            "UntagQueue",
+        )
+    },
+}
+"""By operation; `sqs:ListQueues` is on `*`."""

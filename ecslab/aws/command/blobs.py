@@ -1,0 +1,79 @@
+"""Bytes inside JSON and shorthand: base64, as the AWS CLI has it by default.
+
+https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-types.html
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ecslab.aws.command.errors import CommandError
+from ecslab.aws.command.outcome import USAGE
+from ecslab.aws.models import service_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from botocore.model import Shape
+
+
+class InvalidBase64(CommandError):
+    """A text that stands for bytes and is no base64."""
+
+    exit_code = USAGE
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f'Invalid base64: "{text}"')
+
+
+def decode(service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with bytes where the model has them; raises InvalidBase64."""
+    if not _has_blobs(service, operation):
+        return dict(params)
+    shape = service_model(service).operation_model(operation).input_shape
+    decoded: dict[str, Any] = _decode(params, shape)
+    return decoded
+
+
+@cache
+def _has_blobs(service: str, operation: str) -> bool:
+    shape = service_model(service).operation_model(operation).input_shape
+    return shape is not None and _holds_blob(shape, set())
+
+
+def _holds_blob(shape: Shape, seen: set[str]) -> bool:
+    if shape.name in seen:
+        return False
+    seen.add(shape.name)
+    match shape.type_name:
+        case "structure":
+            return any(_holds_blob(member, seen) for member in shape.members.values())
+        case "list":
+            return _holds_blob(shape.member, seen)
+        case "map":
+            return _holds_blob(shape.value, seen)
+        case kind:
+            return bool(kind == "blob")
+
+
+def _decode(value: Any, shape: Shape) -> Any:
+    match shape.type_name:
+        case "structure" if isinstance(value, dict):
+            members = shape.members
+            return {
+                name: _decode(item, members[name]) if name in members else item
+                for name, item in value.items()
+            }
+        case "list" if isinstance(value, list):
+            return [_decode(item, shape.member) for item in value]
+        case "map" if isinstance(value, dict):
+            return {name: _decode(item, shape.value) for name, item in value.items()}
+        case "blob" if isinstance(value, str):
+            try:
+                return b64decode(value, validate=True)
+            except ValueError:
+                raise InvalidBase64(value) from None
+        case _:
+            return value
