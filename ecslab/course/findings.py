@@ -52,6 +52,9 @@ class Code(StrEnum):
     SOME_RIGHT = "E222"
     BESIDE = "E223"
     NOT_OPTION = "E224"
+    SAID_TWICE = "E225"
+    NEAR_RIGHT = "E226"
+    TOO_MANY = "E227"
     REFUSED = "E299"
     # What names what.
     ID_TWICE = "E301"

@@ -1,8 +1,10 @@
-"""Quiz questions: choose, choose-many, true-false, and predict, whose key the lab computes."""
+"""Quiz questions of seven kinds; the key of a prediction is computed by the lab."""
 
-from typing import Annotated, Any, ClassVar, Literal
+import hashlib
+import unicodedata
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ecslab.course.fields import Duration, Id, Line, Many, Model
@@ -106,14 +108,112 @@ class Predict(Asked):
     why: Text
 
 
-Question = Choose | ChooseMany | TrueFalse | Predict
+def _all_different(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Words that stand twice cannot be told apart by who has to place them."""
+    for language in ("ja", "en"):
+        words = [text.of(language) for text in texts]
+        if twice := [word for number, word in enumerate(words) if word in words[:number]]:
+            raise PydanticCustomError("twice", "all different", {"text": twice[0]})
+    return texts
+
+
+class Order(Asked):
+    """Things to be put in order."""
+
+    kind: ClassVar[Literal["order"]] = "order"
+    order: Annotated[Many[Text], Field(min_length=2, max_length=9), AfterValidator(_all_different)]
+    """The things in the right order; they are shown in another."""
+    why: Text
+
+
+class Pair(Model):
+    """Two things that belong together."""
+
+    item: Text
+    with_: Text
+    """What belongs to the item."""
+    why: Text
+    """Why they belong together: said when they were not put together."""
+
+
+def _pairs(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    _all_different(tuple(pair.item for pair in pairs))
+    _all_different(tuple(pair.with_ for pair in pairs))
+    return pairs
+
+
+class Match(Asked):
+    """Things to be put together in pairs."""
+
+    kind: ClassVar[Literal["match"]] = "match"
+    match: Annotated[Many[Pair], Field(min_length=2, max_length=9), AfterValidator(_pairs)]
+
+
+class Near(Model):
+    """A wrong answer that people give, with its own explanation."""
+
+    text: Line
+    why: Text
+
+
+class Blank(Model):
+    """What is to be filled in."""
+
+    accept: Annotated[Many[Line], Field(min_length=1)]
+    """Every right answer; the first one is shown as the key."""
+    exact: bool = False
+    """Whether upper and lower case matter."""
+    near: Many[Near] = ()
+    why: Text
+
+    @model_validator(mode="after")
+    def _near_is_wrong(self) -> Self:
+        if right := [near.text for near in self.near if self.accepts(near.text)]:
+            raise PydanticCustomError("near_right", "wrong answers only", {"text": right[0]})
+        return self
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two answers are the same one: width, spaces around and (mostly) case do not count."""
+        return _plain(one, exact=self.exact) == _plain(other, exact=self.exact)
+
+    def accepts(self, text: str) -> bool:
+        """Whether `text` is a right answer."""
+        return any(self.same(text, right) for right in self.accept)
+
+
+def _plain(text: str, *, exact: bool) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return plain if exact else plain.casefold()
+
+
+class Fill(Asked):
+    """A word to be typed."""
+
+    kind: ClassVar[Literal["fill"]] = "fill"
+    fill: Blank
+
+
+def shuffled(question: "Order | Match") -> tuple[int, ...]:
+    """The order in which things are shown, by their places in the file: always one, never the right one."""
+    count = len(question.order if isinstance(question, Order) else question.match)
+    places = sorted(
+        range(count), key=lambda place: hashlib.sha256(f"{question.id}/{place}".encode()).digest()
+    )
+    right = list(range(count))
+    return tuple(places if places != right else [*right[1:], right[0]])
+
+
+Question = Choose | ChooseMany | TrueFalse | Order | Match | Fill | Predict
 """A quiz question of any kind."""
 
 AnyQuestion = Annotated[
     Annotated[Choose, kind("choose")]
     | Annotated[ChooseMany, kind("choose-many")]
     | Annotated[TrueFalse, kind("true-false")]
+    | Annotated[Order, kind("order")]
+    | Annotated[Match, kind("match")]
+    | Annotated[Fill, kind("fill")]
     | Annotated[Predict, kind("predict")],
-    by_key("choose", "choose-many", "true-false", "predict"),
+    by_key("choose", "choose-many", "true-false", "order", "match", "fill", "predict"),
 ]
 """A question as a file's field, its kind told by the key that it has."""

@@ -69,6 +69,9 @@ _TYPES: Mapping[str, Code] = {
     "blank": Code.BLANK,
     "literal_error": Code.NOT_ONE_OF,
     "too_short": Code.TOO_FEW,
+    "too_long": Code.TOO_MANY,
+    "twice": Code.SAID_TWICE,
+    "near_right": Code.NEAR_RIGHT,
     "greater_than_equal": Code.TOO_SMALL,
     "less_than_equal": Code.TOO_BIG,
     "one_kind": Code.ONE_KEY,
@@ -90,7 +93,7 @@ def _findings(model: type[BaseModel], document: Document, details: ErrorDetails)
     elif kind == "missing":
         yield document.finding(Code.FIELD_MISSING, path)
     elif kind == "one_kind" and isinstance(details["input"], dict):
-        yield from _one_key(document, path, details)
+        yield from _one_key(model, document, path, details)
     else:
         values = {"found": shown(details["input"])} | details.get("ctx", {})
         code = Code.NOT_MAPPING if kind == "one_kind" else _TYPES.get(kind, Code.REFUSED)
@@ -101,11 +104,15 @@ def _findings(model: type[BaseModel], document: Document, details: ErrorDetails)
         yield document.finding(code, path, values, nearest=near)
 
 
-def _one_key(document: Document, path: Path, details: ErrorDetails) -> Iterator[Finding]:
+def _one_key(
+    model: type[BaseModel], document: Document, path: Path, details: ErrorDetails
+) -> Iterator[Finding]:
     """None or several of the keys that name a kind; or one that is misspelt."""
     choices = str(details.get("ctx", {})["choices"]).split(", ")
     found = [key for key in choices if key in details["input"]]
-    misspelt = [(key, near) for key in details["input"] if (near := nearest(key, choices))]
+    known = {key for kind in choices for key in fields_at(model, (*details["loc"], MARK + kind))}
+    unknown = [key for key in details["input"] if key not in known]
+    misspelt = [(key, near) for key in unknown if (near := nearest(key, choices))]
     if not found and misspelt:
         for key, near in misspelt:
             yield document.finding(Code.FIELD_UNKNOWN, (*path, key), key=True, nearest=near)

@@ -8,7 +8,7 @@ from ecslab.aws.command import FolderFiles
 from ecslab.aws.shell import CommandResult, ScriptFiles
 from ecslab.course.lesson import Lesson
 from ecslab.course.matcher import same
-from ecslab.course.quiz import Choice, Predict, Question, TrueFalse
+from ecslab.course.quiz import Choice, Fill, Match, Order, Predict, Question, TrueFalse
 from ecslab.course.text import Text
 from ecslab.engine.errors import EcslabError
 from ecslab.grading import scene
@@ -22,9 +22,9 @@ class Answered(NamedTuple):
 
     right: bool
     key: tuple[Any, ...]
-    """The right answer: positions of choices from 0, true or false, or what the lab answered."""
+    """The right answer: positions from 0, true or false, what the lab answered, or the texts accepted."""
     whys: tuple[Text, ...]
-    """Why: of each chosen answer, then of the right ones that were not chosen."""
+    """Why: of each chosen answer, then of the right ones that were not chosen; of each pair put wrongly."""
 
 
 class NoKey(EcslabError):
@@ -32,7 +32,8 @@ class NoKey(EcslabError):
 
 
 def answer(lesson: Lesson, question: Question, chosen: Sequence[Any]) -> Answered:
-    """Whether `chosen` is right: positions of choices, one truth value, or one of a prediction's offers.
+    """Whether `chosen` is right: positions of choices, one truth value, or one of a prediction's offers;
+    the positions of things in the order given; the position of each item's partner; the text typed.
 
     Raises CourseError or SceneFails when a prediction's scene cannot be built, NoKey when its command fails.
     """
@@ -44,6 +45,22 @@ def answer(lesson: Lesson, question: Question, chosen: Sequence[Any]) -> Answere
             value = key_of(lesson, question)
             right = len(chosen) == 1 and same(chosen[0], value)
             return Answered(right, (value,), (question.why,))
+        case Order():
+            places = tuple(range(len(question.order)))
+            return Answered(tuple(chosen) == places, places, (question.why,))
+        case Match():
+            places = tuple(range(len(question.match)))
+            wrong = [
+                pair.why
+                for pair, place, other in zip(question.match, places, chosen, strict=True)
+                if place != other
+            ]
+            right = tuple(chosen) == places
+            return Answered(right, places, tuple(wrong or (pair.why for pair in question.match)))
+        case Fill():
+            typed = str(chosen[0]) if chosen else ""
+            near = tuple(each.why for each in question.fill.near if question.fill.same(each.text, typed))
+            return Answered(question.fill.accepts(typed), question.fill.accept, (*near, question.fill.why))
         case _:
             return _chosen(question.choices, chosen)
 

@@ -25,9 +25,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     question: str
     """`lesson/question`."""
     chosen: tuple[int, ...]
-    """The positions of the chosen offers, from 0."""
+    """The positions of the chosen offers, from 0: in the order given, or one for each item of a match."""
     right: bool
     at_ms: int
+    text: str = ""
+    """What was typed, where the answer is typed."""
 
 
 class Ran(Struct, frozen=True, tag="run"):

@@ -5,7 +5,7 @@ import sqlite3
 APPLICATION_ID = 0x45435331
 """Written into the file (`ECS1`), so that another program's database is never taken for ours."""
 
-VERSION = 1
+VERSION = 2
 """Grows with the tables; a file of a newer version is left alone."""
 
 TABLES = """
@@ -22,6 +22,17 @@ CREATE TABLE answer (
 CREATE TABLE line (sequence INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL);
 CREATE TABLE attempt (exercise TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 """
+"""The tables of version 1."""
+
+LATER = {
+    2: """
+ALTER TABLE answer ADD COLUMN typed TEXT NOT NULL DEFAULT '';
+CREATE TABLE review (
+    card TEXT NOT NULL, at_ms INTEGER NOT NULL, rating INTEGER NOT NULL, PRIMARY KEY (card, at_ms)
+) WITHOUT ROWID;
+""",
+}
+"""What each later version adds."""
 
 
 class Damaged(Exception):
@@ -61,11 +72,19 @@ def _make_or_check(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not tables and not version:
-        for statement in TABLES.split(";"):
-            connection.execute(statement)
+        _run(connection, TABLES)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        version = 1
     elif application != APPLICATION_ID:
         raise Damaged
     elif version > VERSION:
         raise Newer
+    for later in range(version + 1, VERSION + 1):
+        _run(connection, LATER[later])
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    # One by one: executescript would end the transaction.
+    for statement in statements.split(";"):
+        connection.execute(statement)

@@ -84,26 +84,28 @@ class Store:
 
     def answers(self) -> dict[str, Answer]:
         """The latest answer to every question that was answered."""
-        rows = self._ask("SELECT question, chosen, is_right, at_ms FROM answer ORDER BY question")
+        rows = self._ask("SELECT question, chosen, is_right, at_ms, typed FROM answer ORDER BY question")
         return {
             name: Answer(
                 question=name,
                 chosen=msgspec.json.decode(chosen, type=tuple[int, ...]),
                 right=bool(right),
                 at_ms=at_ms,
+                text=typed,
             )
-            for name, chosen, right, at_ms in rows
+            for name, chosen, right, at_ms, typed in rows
         }
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer in place of an earlier one."""
         chosen = msgspec.json.encode(answer.chosen).decode()
         self._do(
-            "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)",
             answer.question,
             chosen,
             int(answer.right),
             answer.at_ms,
+            answer.text,
         )
 
     def history(self, limit: int = HISTORY_LINES) -> tuple[str, ...]:

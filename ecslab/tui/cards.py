@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from ecslab.course.exercise import Exercise
 from ecslab.course.prose import Section
-from ecslab.course.quiz import Predict, Question, TrueFalse
+from ecslab.course.quiz import Fill, Match, Order, Predict, Question, TrueFalse, shuffled
 from ecslab.locale import Words, words
 from ecslab.tui.widgets.brief import BriefCard
 from ecslab.tui.widgets.goals import GoalRow, Standing
-from ecslab.tui.widgets.quiz import Marked, QuizCard
+from ecslab.tui.widgets.quiz import Kind, Marked, QuizCard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,18 +72,31 @@ def reason_text(reason: "Reason", say: Words) -> str:
 def quiz_card(question: "Question", language: str, marked: Marked | None) -> QuizCard:
     """A question, and how it was answered."""
     say = words(language)
+    kind: Kind = "one"
+    partners: tuple[str, ...] = ()
     match question:
         case TrueFalse():
             offers: tuple[str, ...] = (say("tui.quiz.true"), say("tui.quiz.false"))
         case Predict():
             offers = tuple(shown_value(offer) for offer in question.offers)
+        case Order():
+            kind = "order"
+            offers = tuple(question.order[place].of(language) for place in shuffled(question))
+        case Match():
+            kind = "match"
+            offers = tuple(pair.item.of(language) for pair in question.match)
+            partners = tuple(question.match[place].with_.of(language) for place in shuffled(question))
+        case Fill():
+            kind, offers = "fill", ()
         case _:
+            kind = "many" if question.kind == "choose-many" else "one"
             offers = tuple(choice.say.of(language) for choice in question.choices)
     return QuizCard(
         id=question.id,
         ask=question.ask.of(language),
         offers=offers,
-        many=question.kind == "choose-many",
+        kind=kind,
+        partners=partners,
         command=question.predict if isinstance(question, Predict) else "",
         marked=marked,
     )

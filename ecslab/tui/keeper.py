@@ -51,9 +51,9 @@ class Keeper:
         nothing: dict[str, Answer] = {}
         return self.read(lambda store: store.answers(), nothing)
 
-    def answered(self, question: str, chosen: tuple[int, ...], *, right: bool) -> None:
+    def answered(self, question: str, chosen: tuple[int, ...], text: str = "", *, right: bool) -> None:
         """Keep an answer to a quiz question, `lesson/question`."""
-        answer = Answer(question=question, chosen=chosen, right=right, at_ms=self.now_ms)
+        answer = Answer(question=question, chosen=chosen, right=right, at_ms=self.now_ms, text=text)
         self.keep(lambda store: store.answer(answer))
 
     def remember(self, line: str) -> None:

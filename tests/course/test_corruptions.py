@@ -1,11 +1,15 @@
 """A good lesson with one thing wrong: the finding has the right code, file and line, and stands alone."""
 
+import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from ecslab.course.check import read
 from ecslab.course.findings import Code
+
+EVERY_KIND = Path(__file__).parents[1] / "tui" / "every-kind"
 
 
 class Corruption(NamedTuple):
@@ -238,6 +242,24 @@ LESSON = [
 ]
 
 
+KINDS = [
+    Corruption(Code.FIELD_MISSING, "    why: {ja: ネットワークがなければイメージは取得できません。, en: Without a network no image can be pulled.}\n", "", "- id: start", where="quiz[start].why"),
+    Corruption(Code.FIELD_UNKNOWN, "    order:\n", "    ordre:\n", "ordre:", nearest="order"),
+    Corruption(Code.FIELD_MISSING, ", en: \"`RUNNING`: the containers run\"}", "}", "- {ja: \"`RUNNING`"),
+    Corruption(Code.SAID_TWICE, "`PENDING`: the image is pulled", "`RUNNING`: the containers run", "- {ja: \"`PROVISIONING`"),
+    Corruption(Code.SAID_TWICE, "en: the application in the container", "en: the ECS agent of an EC2 instance", "- item: {ja: タスク実行ロール"),
+    Corruption(Code.FIELD_MISSING, "        with: {ja: コンテナが動く前の ECS, en: \"ECS, before the containers run\"}\n", "", "- item: {ja: タスク実行ロール", where="quiz[roles].match[0].with"),
+    Corruption(Code.FIELD_UNKNOWN, "        with: {ja: コンテナの中", "        wiht: {ja: コンテナの中", "wiht:", nearest="with"),
+    Corruption(Code.ONE_KEY, "    match:\n", "    choose: []\n    match:\n", "- id: roles"),
+    Corruption(Code.TOO_FEW, "accept: [default]", "accept: []", "accept:"),
+    Corruption(Code.NOT_TEXT, "accept: [default]", "accept: [1]", "accept:"),
+    Corruption(Code.NEAR_RIGHT, "text: cluster", "text: ' Default'", "accept:"),
+    Corruption(Code.NOT_BOOLEAN, "accept: [default]", "accept: [default]\n      exact: 1", "exact:"),
+    Corruption(Code.BLANK, "accept: [default]", "accept: ['']", "accept:"),
+    Corruption(Code.FIELD_MISSING, ", why: {ja: それはただの種類です。, en: That is only what it is.}", "", "- {text:"),
+]  # fmt: skip
+
+
 def corrupt(folder, corruption):
     """Make the change and give the line, from 1, where the finding is expected."""
     path = folder / corruption.file
@@ -253,10 +275,21 @@ def found(folder):
     return [*findings, *(finding for lesson in lessons for finding in lesson.findings)]
 
 
+@pytest.mark.parametrize("corruption", KINDS, ids=lambda each: f"{each.code.name}-{each.new[:24]!r}")
+def test_one_thing_wrong_with_a_question(tmp_path, corruption):
+    folder = shutil.copytree(EVERY_KIND, tmp_path / "every-kind")
+    assert found(folder) == []
+    one_finding(folder, corruption)
+
+
 @pytest.mark.parametrize("corruption", LESSON, ids=lambda each: f"{each.code.name}-{each.new[:24]!r}")
 def test_one_thing_wrong_is_one_finding_at_its_place(lesson_folder, corruption):
-    line = corrupt(lesson_folder, corruption)
-    findings = found(lesson_folder)
+    one_finding(lesson_folder, corruption)
+
+
+def one_finding(folder, corruption):
+    line = corrupt(folder, corruption)
+    findings = found(folder)
     assert [(f.code, f.path, f.line) for f in findings] == [(corruption.code, corruption.file, line)]
     (finding,) = findings
     if corruption.where:

@@ -23,7 +23,13 @@ def size(request):
 def looks_right(request, size, make_app, settle, snap_compare):
     """A function that goes to `start`, does what `keys` and `lines` say, and compares the picture."""
 
-    def compare(start: str | None = None, *keys: str, lines: tuple[str, ...] = (), last: str = "") -> bool:
+    def compare(
+        start: str | None = None,
+        *keys: str,
+        lines: tuple[str, ...] = (),
+        last: str = "",
+        course: Path = LESSON,
+    ) -> bool:
         async def arrive(pilot) -> None:
             await settle(pilot)
             for line in lines:
@@ -37,7 +43,7 @@ def looks_right(request, size, make_app, settle, snap_compare):
                 each.cursor_blink = False
             await pilot.pause()
 
-        app = make_app(request.param, start, LESSON)
+        app = make_app(request.param, start, course)
         return snap_compare(app, terminal_size=size, run_before=arrive)
 
     return compare
@@ -71,6 +77,33 @@ def test_question(looks_right):
 
 def test_answer(looks_right):
     assert looks_right("first-steps", "f8", "1")
+
+
+EVERY_KIND = Path(__file__).parent / "every-kind"
+
+
+def test_order(looks_right):
+    assert looks_right("every-kind", "f8", "1", "3", course=EVERY_KIND)
+
+
+def test_order_answered(looks_right):
+    assert looks_right("every-kind", "f8", "1", "3", "2", "4", "enter", course=EVERY_KIND)
+
+
+def test_match(looks_right):
+    assert looks_right("every-kind", "f8", "f8", "b", course=EVERY_KIND)
+
+
+def test_match_answered(looks_right):
+    assert looks_right("every-kind", "f8", "f8", "b", "a", "c", "enter", course=EVERY_KIND)
+
+
+def test_fill(looks_right):
+    assert looks_right("every-kind", "f8", "f8", "f8", course=EVERY_KIND)
+
+
+def test_fill_answered(looks_right):
+    assert looks_right("every-kind", "f8", "f8", "f8", *"cluster", "enter", course=EVERY_KIND)
 
 
 def test_exercise(looks_right):

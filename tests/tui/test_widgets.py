@@ -1,5 +1,7 @@
 """Each widget alone, in a host that has nothing else: values in, messages out."""
 
+import pytest
+from msgspec import structs
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
@@ -7,6 +9,7 @@ from ecslab.locale import words
 from ecslab.tui.pace import Pace
 from ecslab.tui.snapshot import ClusterView, Group, Snapshot, Stage, TaskView
 from ecslab.tui.widgets.brief import Brief, BriefCard
+from ecslab.tui.widgets.choices import Choices, Go
 from ecslab.tui.widgets.clock_bar import ClockBar
 from ecslab.tui.widgets.goals import GoalRow, Goals, Standing
 from ecslab.tui.widgets.key_bar import Key, KeyBar
@@ -33,7 +36,7 @@ class Host(App[None]):
         yield from self._widgets
 
     def on_quiz_answered(self, message: Quiz.Answered) -> None:
-        self.heard.append((message.question, message.chosen))
+        self.heard.append((message.question, message.text or message.chosen))
 
     def on_quiz_finished(self) -> None:
         self.heard.append("on")
@@ -57,7 +60,7 @@ def shown(app: App[None], selector: str) -> str:
 
 
 ONE = QuizCard("q", "Which `one`?", ("first", "second", "third"))
-MANY = QuizCard("m", "Which of them?", ("first", "second", "third"), many=True)
+MANY = QuizCard("m", "Which of them?", ("first", "second", "third"), kind="many")
 
 
 async def test_a_number_answers_a_question():
@@ -86,6 +89,94 @@ async def test_of_many_each_is_marked_and_enter_answers():
     assert app.heard == [("m", (0, 2))]
 
 
+ORDER = QuizCard("o", "In which order?", ("first", "second", "third"), kind="order")
+MATCH = QuizCard("p", "What goes with what?", ("one", "two"), kind="match", partners=("eins", "zwei"))
+FILL = QuizCard("f", "What is it called?", (), kind="fill")
+
+
+def lines(quiz: Quiz) -> list[str]:
+    choices = quiz.query_one(Choices)
+    return [str(choices.get_option_at_index(number).prompt) for number in range(choices.option_count)]
+
+
+async def test_things_are_put_in_order_by_numbers():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = ORDER
+        await pilot.press("tab", "3", "1", "enter")
+        assert app.heard == []
+        assert lines(quiz) == ["1 [2] first", "2 [ ] second", "3 [1] third"]
+        await pilot.press("space", "3", "3", "enter")
+    assert app.heard == [("o", (0, 1, 2))]
+
+
+async def test_pairs_are_put_together_by_letters():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = MATCH
+        await pilot.press("tab", "b", "enter")
+        assert app.heard == []
+        assert lines(quiz) == ["1 one → b zwei", "2 two → …"]
+        # Space takes the next partner; a letter that there is not does nothing.
+        await pilot.press("space", "z", "c", "enter")
+    assert app.heard == [("p", (1, 0))]
+
+
+async def test_a_word_is_typed():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = FILL
+        await pilot.pause()
+        quiz.focus_answer()
+        await pilot.press("enter", "space", "enter", *"default", "enter")
+        assert app.heard == [("f", "default")]
+        quiz.card = structs.replace(FILL, marked=Marked((), (), ((-1, "so"),), False, "default", ("web",)))
+        await pilot.pause()
+        assert shown(app, "#quiz-why") == "Not quite.\nThe answer: web\nso"
+        await pilot.press("enter")
+    assert app.heard[-1] == "on"
+
+
+@pytest.mark.parametrize(
+    ("card", "clicks", "heard"),
+    [
+        (ONE, [1], ("q", (1,))),
+        (MANY, [0, 2, 0, 1], ("m", (1, 2))),
+        (ORDER, [2, 0, 1], ("o", (2, 0, 1))),
+        (MATCH, [0, 0, 1], ("p", (1, 0))),
+    ],
+    ids=lambda each: each.kind if isinstance(each, QuizCard) else "",
+)
+async def test_everything_is_answered_by_mouse(card, clicks, heard):
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = card
+        await pilot.pause()
+        for number in clicks:
+            await pilot.click(Choices, offset=(3, number))
+        if card.kind != "one":
+            assert app.heard == []
+            await pilot.click(Go)
+        assert app.heard == [heard]
+        quiz.card = structs.replace(
+            card, marked=Marked((0, 1, 2)[: len(card.offers)], (0, 1, 2), (), right=True)
+        )
+        await pilot.pause()
+        await pilot.click(Go)
+    assert app.heard[1:] == ["on"]
+
+
+async def test_a_wrong_order_and_a_wrong_pair_are_put_right():
+    app = Host(quiz := Quiz())
+    async with app.run_test() as pilot:
+        quiz.card = structs.replace(ORDER, marked=Marked((2, 1, 0), (1, 2, 0), (), right=False))
+        await pilot.pause()
+        assert lines(quiz) == ["✓ 3 first", "✗ 2 → 1 second", "✗ 1 → 2 third"]
+        quiz.card = structs.replace(MATCH, marked=Marked((1, 1), (0, 1), (), right=False))
+        await pilot.pause()
+        assert lines(quiz) == ["1 one → ✗ b, ✓ a eins", "2 two → ✓ b zwei"]
+
+
 async def test_a_number_that_is_not_offered_does_nothing():
     app = Host(quiz := Quiz())
     async with app.run_test() as pilot:
@@ -98,7 +189,7 @@ async def test_an_answer_is_explained_and_stays():
     app = Host(quiz := Quiz())
     async with app.run_test() as pilot:
         quiz.card = QuizCard(
-            "q", "Which?", ("a", "b"), marked=Marked((0,), (1,), ((0, "not a"), (1, "yes b")))
+            "q", "Which?", ("a", "b"), marked=Marked((0,), (1,), ((0, "not a"), (1, "yes b")), right=False)
         )
         await pilot.pause()
         say = words("en")

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from ecslab.course.lesson import Lesson
 from ecslab.engine.errors import EcslabError
 from ecslab.tui import shell
-from ecslab.tui.answering import Told, marked, tell
+from ecslab.tui.answering import Told, as_written, fits, marked, tell
 from ecslab.tui.bench import desk_for, solution_text
 from ecslab.tui.cards import brief_card, goal_rows, quiz_card
 from ecslab.tui.inline import inline
@@ -29,7 +29,7 @@ from ecslab.tui.widgets.key_bar import Key, KeyBar
 from ecslab.tui.widgets.pane_tabs import PaneTabs
 from ecslab.tui.widgets.picture import Picture
 from ecslab.tui.widgets.prose import Prose
-from ecslab.tui.widgets.quiz import Choices, Quiz
+from ecslab.tui.widgets.quiz import Quiz
 from ecslab.tui.widgets.terminal import Terminal
 from ecslab.tui.widgets.title_bar import TitleBar
 
@@ -160,7 +160,10 @@ class LessonScreen(Workbench):
 
     def focus_lesson(self) -> None:
         """Give the focus to what the present step is read or answered with."""
-        kinds: dict[str, type[Widget]] = {"section": Prose, "quiz": Choices, "exercise": Brief}
+        if self._walk.kind == "quiz":
+            self.query_one(Quiz).focus_answer()
+            return
+        kinds: dict[str, type[Widget]] = {"section": Prose, "exercise": Brief}
         self.query_one(kinds[self._walk.kind]).focus(scroll_visible=False)
 
     # The quiz.
@@ -168,24 +171,25 @@ class LessonScreen(Workbench):
     @on(Quiz.Answered)
     def answer(self, event: Quiz.Answered) -> None:
         """Mark the answer; for a prediction the lab is asked, off the screen's thread."""
-        self.run_worker(self._mark(event.question, event.chosen, keep=True), group="quiz")
+        chosen = as_written(self.lesson.question(event.question), event.chosen)
+        self.run_worker(self._mark(event.question, chosen, event.text, keep=True), group="quiz")
 
     def _recall(self) -> None:
         question = self._walk.question
         name = f"{self.lesson.id}/{question.id}"
         answer = self._keeper.answers().get(name)
-        if answer and question.id not in self._answers:
-            self.run_worker(self._mark(question.id, answer.chosen, keep=False), group="quiz")
+        if answer and question.id not in self._answers and fits(question, answer.chosen):
+            self.run_worker(self._mark(question.id, answer.chosen, answer.text, keep=False), group="quiz")
 
-    async def _mark(self, name: str, chosen: tuple[int, ...], *, keep: bool) -> None:
+    async def _mark(self, name: str, chosen: tuple[int, ...], text: str, *, keep: bool) -> None:
         try:
-            told = await asyncio.to_thread(tell, self.lesson, self.lesson.question(name), chosen)
+            told = await asyncio.to_thread(tell, self.lesson, self.lesson.question(name), chosen, text)
         except EcslabError as error:
             self.notify(sentence(error, self.language), severity="error", markup=False)
             return
         self._answers[name] = told
         if keep:
-            self._keeper.answered(f"{self.lesson.id}/{name}", chosen, right=told.right)
+            self._keeper.answered(f"{self.lesson.id}/{name}", chosen, text, right=told.right)
         if self._walk.kind == "quiz" and self._walk.question.id == name:
             self._show_question()
 
