@@ -161,7 +161,11 @@ class World:
         self.targets = Table(
             Target,
             lambda target: target.key,
-            {"group": lambda target: target.group, "task": lambda target: target.task},
+            {
+                "group": lambda target: target.group,
+                "task": lambda target: target.task,
+                "service": lambda target: target.service if target.registered else None,
+            },
         )
         self.scalable_targets = Table(ScalableTarget, lambda target: target.service)
         self.scaling_policies = Table(

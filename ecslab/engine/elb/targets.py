@@ -17,7 +17,14 @@ DRAINED = "target.drained"
 
 
 def register(
-    state: State, group: TargetGroup, target_id: str, port: int, *, zone: str | None, task: str | None = None
+    state: State,
+    group: TargetGroup,
+    target_id: str,
+    port: int,
+    *,
+    zone: str | None,
+    task: str | None = None,
+    service: str | None = None,
 ) -> Target:
     """Register a target; one that is registered already stays as it is, a draining one begins anew."""
     key = target_key(group.arn, target_id, port)
@@ -26,7 +33,7 @@ def register(
         if before.registered and task in (None, before.task):
             return before
         state.world.targets.remove(key)
-    target = Target(group=group.arn, id=target_id, port=port, zone=zone, task=task)
+    target = Target(group=group.arn, id=target_id, port=port, zone=zone, task=task, service=service)
     state.world.targets.put(target)
     begin_checks(state, group, target)
     return state.world.targets[key]

@@ -198,6 +198,8 @@ class Target(Record, frozen=True, kw_only=True):
     zone: str | None = None
     task: str | None = None
     """The task that ECS registered it for."""
+    service: str | None = None
+    """The key of that task's service."""
     state: str = "initial"
     """`initial`, `healthy`, `unhealthy`, `draining`, or `unused` in a zone that no load balancer serves."""
     reason: str | None = "Elb.RegistrationInProgress"

@@ -21,8 +21,7 @@ def reconcile(state: State, key: str) -> bool:
     tasks = list(state.world.tasks.where("current service", key))
     came = [task for task in tasks if task.phase is Phase.ACTIVATING and task.live]
     # A task may have stopped before anybody looked: those that are over count too.
-    ended = state.world.tasks.where("service", key)
-    going = [task for task in ended if not task.live and targets.registered(state, task)]
+    going = targets.ended(state, key)
     due = [task for task in going if _due(state, task)]
     _register(state, key, came)
     _deregister(state, key, due)
@@ -37,9 +36,7 @@ def reconcile(state: State, key: str) -> bool:
 
 def leaving(state: State, key: str) -> bool:
     """Whether a target group still sends requests to a task of the service that is to stop."""
-    return any(
-        not task.live and targets.registered(state, task) for task in state.world.tasks.where("service", key)
-    )
+    return bool(targets.ended(state, key))
 
 
 def all_healthy(state: State, tasks: Iterable[Task]) -> bool:

@@ -34,6 +34,16 @@ def registered(state: State, task: Task) -> list[Target]:
     return [target for target in state.world.targets.where("task", task.id) if target.registered]
 
 
+def ended(state: State, service: str) -> list[Task]:
+    """The tasks of a service that are to stop, or have stopped, and that a target group sends requests to.
+
+    They are found by their targets: there may be many more tasks that are over and still remembered.
+    """
+    names = dict.fromkeys(target.task for target in state.world.targets.where("service", service))
+    found = (state.world.tasks.get(name) for name in names if name is not None)
+    return [task for task in found if task is not None and not task.live]
+
+
 def present(state: State, task: Task) -> bool:
     """Whether any target group still knows the task, be it that it drains."""
     return state.world.targets.count("task", task.id) > 0
@@ -47,7 +57,7 @@ def register(state: State, task: Task) -> list[str]:
         address = address_of(state, task, group, use) if group is not None else None
         if group is not None and address is not None:
             target_id, port = address
-            elb.register(state, group, target_id, port, zone=task.zone, task=task.id)
+            elb.register(state, group, target_id, port, zone=task.zone, task=task.id, service=task.service)
             groups.append(group.arn)
     return groups
 
