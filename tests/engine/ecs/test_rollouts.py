@@ -119,6 +119,19 @@ def test_a_stalled_service_replaces_what_dies_of_its_old_tasks(web):
     assert {task["startedBy"] for task in web.tasks()} == {old}
 
 
+def test_a_stalled_service_waits_for_its_old_revision_to_start_again(web):
+    """What is kept up is not forgotten because nothing of it runs for a while."""
+    web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)
+    web.wait(600)
+    web.lab.inject({"fault": "image-missing", "image": "nginx"})
+    kill(web, 2)
+    web.wait(300)
+    assert web.service()["runningCount"] == 0
+    web.lab.inject({"fault": "mend", "image": "nginx"})
+    web.wait(600)
+    assert old_tasks(web) == ["web:1", "web:1"]
+
+
 def test_a_stalled_service_can_be_scaled_out_and_in(web):
     """The same announcement: scaling out reaches both revisions."""
     web.update(taskDefinition="web:2", deploymentConfiguration=NO_WAY_BACK)

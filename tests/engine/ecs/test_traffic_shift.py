@@ -226,6 +226,29 @@ def test_a_pause_can_end_in_a_rollback(shifting):
     assert deployment["rolloutState"] == "COMPLETED"
 
 
+def test_a_failure_without_a_way_back_leaves_traffic_and_those_who_get_it(shifting):
+    """Nothing of the new revision is launched any more; the old one, which serves, is kept up."""
+    alarms = {"alarms": {"alarmNames": ["errors"], "enable": True, "rollback": False}}
+    web = shifting(BLUE_GREEN | alarms)
+    old = {task["taskArn"] for task in web.desk.tasks()}
+    web.deploy(deploymentConfiguration=pausing("POST_SCALE_UP"))
+    web.desk.wait(120)
+    assert web.newest()["lifecycleStage"] == "POST_SCALE_UP"
+    web.desk.lab.inject({"fault": "alarm", "alarm": "errors"})
+    web.desk.wait(120)
+    assert web.newest()["status"] == "STOPPED"
+    assert web.weights() == [100, 0]
+    assert old <= {task["taskArn"] for task in web.desk.tasks()}
+    for arn in old:
+        web.desk.lab.inject({"fault": "stop-task", "task": arn})
+    web.desk.wait(120)
+    assert web.desk.target_health(web.groups[0]).count("healthy") == 2
+    web.desk.lab.inject({"fault": "alarm-over", "alarm": "errors"})
+    web.deploy("nginx:3", deploymentConfiguration=BLUE_GREEN | {"lifecycleHooks": []})
+    web.desk.wait(1200)
+    assert web.newest()["status"] == "SUCCESSFUL"
+
+
 @pytest.mark.parametrize(
     ("action", "status"), [("ROLLBACK", "ROLLBACK_SUCCESSFUL"), ("CONTINUE", "SUCCESSFUL")]
 )

@@ -140,10 +140,6 @@ def _finish(state: State, key: str) -> None:
     present = [task for task in state.world.tasks.where("current service", key) if task.phase in PRESENT]
     tasks = state.world.tasks.where("current service", key)
     busy = {task.deployment for task in tasks if task.phase in PRESENT or task.phase is Phase.DEACTIVATING}
-    for old in list(state.world.deployments.where("service", key)):
-        if not old.primary and old.id not in busy and old.id != traffic_shift.keeps(state, key):
-            state.world.deployments.remove(old.id)
-            task_definition.sweep(state, old.definition)
     service = state.world.services[key]
     alone = all(task.deployment == primary.id and task.live for task in present)
     alone = alone and busy <= {primary.id} and not load_balancing.leaving(state, key)
@@ -158,11 +154,22 @@ def _finish(state: State, key: str) -> None:
         complete = sum(healthy.is_healthy(state, task) for task in proven) >= early.needed(service.desired)
     if primary.rollout_state == "IN_PROGRESS" and complete:
         done = rollout.complete(state, key)
+    _forget_old(state, key, busy)
     settled = done and alone and running == len(present) == service.desired
     settled = settled and load_balancing.all_healthy(state, present)
     if settled and (not service.steady or _quiet_for_long(state, service)):
         watch.report(state, key, watch.STEADY)
         state.world.services.put(state.world.services[key].replace(steady=True))
+
+
+def _forget_old(state: State, key: str, busy: set[str | None]) -> None:
+    """Forget old deployments that have no tasks and need none any more."""
+    kept = rollout.keeper(state, state.world.services[key])
+    needed = kept.id if kept is not None and kept.desired else None
+    for old in list(state.world.deployments.where("service", key)):
+        if not old.primary and old.id not in (*busy, needed, traffic_shift.keeps(state, key)):
+            state.world.deployments.remove(old.id)
+            task_definition.sweep(state, old.definition)
 
 
 def _look_again(state: State, key: str) -> None:

@@ -48,7 +48,7 @@ def sides(state: State, key: str, primary: Deployment) -> list[tuple[Deployment,
     """The deployments whose tasks are kept, each with how many; None when the usual rolling way applies."""
     record = _shifting(state, key)
     if record is None or record.shift is None:
-        return None
+        return _stalled(state, key, primary)
     shift, desired = record.shift, state.world.services[key].desired
     wanted = []
     for deployment in state.world.deployments.where("service", key):
@@ -58,6 +58,15 @@ def sides(state: State, key: str, primary: Deployment) -> list[tuple[Deployment,
             runs = record.rollback is None and deployment.id == shift.blue and shift.stage != Stage.CLEAN_UP
         wanted.append((deployment, desired if runs else 0))
     return wanted
+
+
+def _stalled(state: State, key: str, primary: Deployment) -> list[tuple[Deployment, int]] | None:
+    """After a deployment that failed without a way back: the one before it stays as it is, traffic too."""
+    service = state.world.services[key]
+    kept = rollout.keeper(state, service)
+    if kept is None or primary.rollout_state != "FAILED" or not service.configuration.shifts:
+        return None
+    return [(kept, service.desired)]
 
 
 def over(state: State, key: str) -> bool:
