@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
 """
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -95,14 +94,11 @@ def _task(state: State, task: Task, at_ms: int) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """`value` with every instant as text."""
-    match value:
-        case Mapping():
-            return {name: _plain(item) for name, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case datetime():
-            return _time(value)
-    return value
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return _time(value) if isinstance(value, datetime) else value
 
 
 def _time(instant: datetime) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.eventbridge import delivery, pattern
+from ecslab.engine.eventbridge import delivery, inputs, pattern
 from ecslab.engine.platform.eventbridge import DEFAULT, EventBus, EventRule
 from ecslab.engine.records.event import DETAIL_TYPES, SOURCE, Event
 from ecslab.engine.state import State
@@ -38,20 +38,19 @@ def hear(state: State, event: Event) -> None:
     if not len(state.world.event_rules):
         return
     detail_type = DETAIL_TYPES[event.kind]
-    if not any(
-        pattern.read(rule.pattern or "").may_fit(source=SOURCE, detail_type=detail_type)
-        for rule in _listening(state, DEFAULT)
-    ):
-        return
-    publish(state, DEFAULT, state.api.envelope(state, event))
+    for rule in _listening(state, DEFAULT):
+        if pattern.may_fit(rule.pattern or "", SOURCE, detail_type):
+            publish(state, DEFAULT, state.api.envelope(state, event))
+            return
 
 
 def publish(state: State, bus: str, event: Mapping[str, Any], *, relayed: bool = False) -> None:
     """Send `event`, in plain JSON values, to the targets of every enabled rule of `bus` that it fits."""
     fields = pattern.fields(event)
-    for rule in list(_listening(state, bus)):
-        if pattern.read(rule.pattern or "").fits(fields):
-            delivery.queue(state, rule, event, state.now, relayed=relayed)
+    fitting = [rule for rule in _listening(state, bus) if pattern.read(rule.pattern or "").fits(fields)]
+    text = inputs.write(event) if fitting else ""
+    for rule in fitting:
+        delivery.queue(state, rule, event, text, relayed=relayed)
 
 
 def _listening(state: State, bus: str) -> Iterator[EventRule]:

@@ -41,18 +41,15 @@ _TRANSIENT: Final = ("Throttl", "TooManyRequests", "ServerException", "ServiceUn
 """How the codes of errors begin after which another attempt may succeed."""
 
 
-def queue(
-    state: State, rule: EventRule, event: Mapping[str, Any], at_ms: int, *, relayed: bool = False
-) -> None:
-    """Send `event` to every target of `rule`, a moment from now; `at_ms` is when it happened."""
+def queue(state: State, rule: EventRule, event: Mapping[str, Any], text: str, *, relayed: bool) -> None:
+    """Send `event`, as JSON `text`, to every target of `rule`, a moment from now."""
     state.world.event_rules.put(rule.replace(matched=rule.matched + 1))
-    text = inputs.write(event)
     own = _is_own(rule, event)
     for target in rule.targets:
         # The agenda numbers what is added to it, and never gives a number twice.
         key = str(state.agenda.added + 1)
         delivery = Delivery(
-            key=key, rule=rule.key, target=target.id, at=at_ms, event=text, relayed=relayed, own=own
+            key=key, rule=rule.key, target=target.id, at=state.now, event=text, relayed=relayed, own=own
         )
         state.world.deliveries.put(delivery)
         state.after(state.delays.vary(state.delays.event_delivery, state.chance), DELIVER, key)

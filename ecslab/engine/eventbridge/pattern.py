@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ecslab.engine.errors import ApiError
 from ecslab.engine.eventbridge import operators, wildcards
 from ecslab.engine.eventbridge.advice import advise
-from ecslab.engine.eventbridge.matchers import Absent, Matcher, Value
+from ecslab.engine.eventbridge.matchers import Absent, Matcher, Present, Value
 from ecslab.engine.eventbridge.tokens import NAME, Malformed, Tokens, line_and_column, quoted
 
 _OR: Final = "$or"
@@ -31,6 +31,7 @@ _RESERVED: Final = frozenset(
 """Names that AWS keeps to itself inside `$or`."""
 
 Branch = Mapping[str, tuple[Matcher, ...]]
+_ANY: Final = (Present(),)
 
 
 class InvalidEventPattern(ApiError):
@@ -77,18 +78,6 @@ class Pattern(NamedTuple):
         ]
         return min(found, key=len)
 
-    def may_fit(self, **known: str) -> bool:
-        """Whether an event could fit that has these top-level fields: `detail_type`, `source`."""
-        fields = {name.replace("_", "-"): text for name, text in known.items()}
-        return any(
-            all(
-                any(matcher.fits(text) for matcher in branch[name])
-                for name, text in fields.items()
-                if name in branch
-            )
-            for branch in self.branches
-        )
-
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> Pattern:
@@ -99,21 +88,31 @@ def read(text: str) -> Pattern:
         raise InvalidEventPattern(text, wrong) from None
 
 
+@lru_cache(maxsize=8192)
+def may_fit(text: str, source: str, detail_type: str) -> bool:
+    """Whether an event of this source and detail type could fit the pattern `text`."""
+    known = {"source": source, "detail-type": detail_type}
+    return any(
+        all(any(matcher.fits(value) for matcher in branch.get(name, _ANY)) for name, value in known.items())
+        for branch in read(text).branches
+    )
+
+
 def fields(event: Mapping[str, Any]) -> Fields:
-    """The fields of an event; `event` is what its JSON says."""
+    """The fields of an event in plain JSON values: dictionaries and lists."""
     found: dict[str, list[Occurrence]] = {}
     arrays = 0
 
     def walk(path: str, value: Any, within: tuple[tuple[int, int], ...]) -> None:
         nonlocal arrays
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             for name, inner in value.items():
                 walk(f"{path}.{name}" if path else name, inner, within)
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, list):
             number = arrays
             arrays += 1
             for index, inner in enumerate(value):
-                deeper = isinstance(inner, Mapping | list | tuple)
+                deeper = isinstance(inner, (dict, list))
                 walk(path, inner, (*within, (number, index)) if deeper else within)
         else:
             found.setdefault(path, []).append(Occurrence(value, within))
