@@ -240,7 +240,15 @@ def test_creating_twice_is_an_error_without_the_same_token(desk):
     desk.define()
     first = desk.serve(clientToken="a")
     assert desk.serve(clientToken="a")["serviceArn"] == first["serviceArn"]
-    for params in ({}, {"clientToken": "b"}, {"clientToken": "a", "desired": 3}):
+    same = {"clientToken": "a"}
+    for params in (
+        {},
+        {"clientToken": "b"},
+        same | {"desired": 3},
+        same | {"deploymentConfiguration": {"maximumPercent": 150}},
+        same | {"healthCheckGracePeriodSeconds": 30},
+        same | {"enableECSManagedTags": True},
+    ):
         with pytest.raises(ApiError, match=r"^Creation of service was not idempotent\.$"):
             desk.serve(**params)
 

@@ -151,6 +151,7 @@ def test_deleting_the_service_takes_its_task_sets_along(web):
 def test_creating_twice_with_a_token_gives_the_same_task_set(web):
     assert make(web, clientToken="a")["id"] == make(web, clientToken="a")["id"]
     assert make(web)["id"] != make(web)["id"]
+    assert make(web, clientToken="a")["id"] != make(web, clientToken="a", platformVersion="1.4.0")["id"]
 
 
 def test_task_sets_have_tags(web):

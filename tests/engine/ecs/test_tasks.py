@@ -257,9 +257,10 @@ def test_the_same_client_token_means_the_same_tasks(desk):
     desk.define()
     first = desk.run(clientToken="t")
     assert desk.run(clientToken="t") == first
-    with pytest.raises(ApiError) as refused:
-        desk.run(clientToken="t", count=2)
-    assert refused.value.code == "ConflictException"
+    for params in ({"count": 2}, {"tags": [{"key": "a", "value": "b"}]}, {"platformVersion": "1.4.0"}):
+        with pytest.raises(ApiError) as refused:
+            desk.run(clientToken="t", **params)
+        assert refused.value.code == "ConflictException"
 
 
 @pytest.mark.parametrize(

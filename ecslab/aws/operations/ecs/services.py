@@ -107,6 +107,16 @@ def create_service(
             load_balancers,
             placement_constraints,
             placement_strategy,
+            platform_version,
+            health_check_grace_period_seconds,
+            deployment_configuration,
+            scheduling_strategy,
+            deployment_controller,
+            availability_zone_rebalancing,
+            tags,
+            propagate_tags,
+            enable_ecs_managed_tags,
+            enable_execute_command,
         ),
     )
     service = service_changes.create(state, found, request)

@@ -80,6 +80,11 @@ def run_task(
         overrides,
         group,
         started_by,
+        platform_version,
+        tags,
+        propagate_tags,
+        enable_ecs_managed_tags,
+        enable_execute_command,
     )
     limits.count_call(state, "RunTask", state.settings.quotas.run_task_calls_per_second)
     repeated = _repeated(state, client_token, request)
