@@ -96,10 +96,11 @@ def _service(state: State, service: Service) -> list[Reason]:
     reasons = [
         _because(code, service=service.name, running=running, pending=pending, desired=service.desired)
     ]
-    if old:
+    failed = primary.rollout_state == "FAILED"
+    if old or failed:
         reasons.append(
             _because(
-                "deployment-in-progress",
+                "deployment-failed" if failed else "deployment-in-progress",
                 old=old,
                 new=len(tasks) - old,
                 deployment=primary.id,

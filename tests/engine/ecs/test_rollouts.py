@@ -3,6 +3,7 @@
 import pytest
 
 from ecslab.engine.errors import ApiError
+from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload
 
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
@@ -117,6 +118,9 @@ def test_a_stalled_service_replaces_what_dies_of_its_old_tasks(web):
     assert states(web) == [("PRIMARY", "FAILED"), ("ACTIVE", "COMPLETED")]
     old = web.service()["deployments"][1]["id"]
     assert {task["startedBy"] for task in web.tasks()} == {old}
+    why = {reason.code: reason.values for reason in explain(web.lab, "service/web")}
+    assert "deployment-in-progress" not in why
+    assert (why["deployment-failed"]["new"], why["deployment-failed"]["old"]) == (0, 2)
 
 
 def test_a_stalled_service_waits_for_its_old_revision_to_start_again(web):
