@@ -60,6 +60,8 @@ class CapacityProvider(Record, frozen=True, kw_only=True):
     """The one cluster that may use it, if it is of managed instances."""
     status: str = "ACTIVE"
     update_status: str | None = None
+    changes_at: int | None = None
+    """When the update that was asked for last takes effect."""
     pending: GroupSettings | None = None
     """What an update that is under way will set."""
     pending_managed: ManagedInstances | None = None

@@ -342,6 +342,26 @@ def test_an_update_takes_a_moment(make, desk):
     assert done["autoScalingGroupProvider"]["managedDraining"] == "DISABLED"
 
 
+def test_a_later_update_overtakes_an_earlier_one_and_takes_its_own_time(make, desk):
+    make()
+
+    def update(capacity):
+        scaling = {"managedScaling": {"targetCapacity": capacity}}
+        desk.ecs("UpdateCapacityProvider", name="mine", autoScalingGroupProvider=scaling)
+
+    def shown():
+        (found,) = desk.ecs("DescribeCapacityProviders", capacityProviders=["mine"])["capacityProviders"]
+        return found["updateStatus"], found["autoScalingGroupProvider"]["managedScaling"]["targetCapacity"]
+
+    update(80)
+    desk.wait(5)
+    update(60)
+    desk.wait(6)
+    assert shown() == ("UPDATE_IN_PROGRESS", 100)
+    desk.wait(4)
+    assert shown() == ("UPDATE_COMPLETE", 60)
+
+
 def test_a_provider_is_deleted_once_no_cluster_has_it(make, desk):
     cluster = make()
     with pytest.raises(ApiError) as refused:

@@ -52,10 +52,7 @@ def created(state: State, ids: tuple[str, ...]) -> None:
 def update(state: State, provider: CapacityProvider, managed: ManagedInstances) -> CapacityProvider:
     """Begin to change a provider; the new settings count for instances that are launched afterwards."""
     check(state, managed)
-    changing = provider.replace(pending_managed=managed, update_status="UPDATE_IN_PROGRESS")
-    state.world.providers.put(changing)
-    state.after(state.delays.provider_update, providers.UPDATED, provider.name)
-    return changing
+    return providers.begin_update(state, provider.replace(pending_managed=managed))
 
 
 def delete(state: State, provider: CapacityProvider) -> CapacityProvider:

@@ -116,9 +116,15 @@ def update(state: State, provider: CapacityProvider, settings: GroupSettings) ->
     group = state.world.groups.get(provider.group or "")
     if group is not None:
         _check(settings, group)
-    changing = provider.replace(pending=settings, update_status="UPDATE_IN_PROGRESS")
+    return begin_update(state, provider.replace(pending=settings))
+
+
+def begin_update(state: State, changed: CapacityProvider) -> CapacityProvider:
+    """Have what is pending of a provider take effect a moment later; that of an earlier update never does."""
+    changes_at = state.now + state.delays.provider_update
+    changing = changed.replace(update_status="UPDATE_IN_PROGRESS", changes_at=changes_at)
     state.world.providers.put(changing)
-    state.after(state.delays.provider_update, UPDATED, provider.name)
+    state.agenda.add(changes_at, UPDATED, changing.name, str(changes_at))
     return changing
 
 
@@ -127,11 +133,14 @@ def updated(state: State, ids: tuple[str, ...]) -> None:
     provider = state.world.providers.get(ids[0])
     if provider is None or provider.update_status != "UPDATE_IN_PROGRESS":
         return
+    if str(provider.changes_at) != ids[1]:
+        return
     changed = provider.replace(
         settings=provider.pending or provider.settings,
         managed=provider.pending_managed or provider.managed,
         pending=None,
         pending_managed=None,
+        changes_at=None,
         update_status="UPDATE_COMPLETE",
         low_minutes=0,
     )
