@@ -21,6 +21,7 @@ from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.scaling import reasons as scaling_reasons
+from ecslab.engine.schedule import rules as scheduled_rules
 from ecslab.engine.state import State
 
 
@@ -51,7 +52,7 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
 def _rule(state: State, name: str) -> list[Reason]:
     """A rule, and the tasks of its last run that ended."""
     rule = rule_reasons.find_rule(state, name)
-    reasons = _reasons(rule_reasons.of_rule(state, rule))
+    reasons = _reasons(rule_reasons.of_rule(state, rule)) + _reasons(scheduled_rules.reasons(state, rule))
     tasks = (state.world.tasks.get(task) for task in rule_reasons.last_tasks(state, rule))
     for task in tasks:
         if task is not None and not task.live:

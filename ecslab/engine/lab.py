@@ -35,6 +35,7 @@ from ecslab.engine.eventbridge import delivery
 from ecslab.engine.faults import zones
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
+from ecslab.engine.schedule import rules as scheduled_rules
 from ecslab.engine.secrets import lifetime
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import Api, State
@@ -83,6 +84,7 @@ HANDLERS: dict[str, Handler] = {
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
     delivery.DELIVER: delivery.deliver,
+    scheduled_rules.DUE: scheduled_rules.due,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,
 }

@@ -60,6 +60,7 @@ def tell(lab, call):
     }
     call("events", "PutEvents", Entries=[entry, {"Source": "shop"}])
     lab.advance(60_000)
+    call("events", "PutRule", Name="hourly", ScheduleExpression="rate(1 hour)")
     call("events", "DisableRule", **rule)
     call("events", "EnableRule", **rule)
     call("events", "RemoveTargets", Rule="orders", EventBusName="shop", Ids=["log"])

@@ -13,7 +13,8 @@ from ecslab.aws.operations.tag_lists import add_tags, forget_tags, read_tags
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.eventbridge import delivery, pattern, targets
 from ecslab.engine.eventbridge.bus import find_bus, find_rule
-from ecslab.engine.platform.eventbridge import EventRule
+from ecslab.engine.platform.eventbridge import DEFAULT, EventRule
+from ecslab.engine.schedule import rules as scheduled
 from ecslab.engine.state import State
 
 _MOST = 300
@@ -24,6 +25,7 @@ def put_rule(
     *,
     name: str,
     event_pattern: str | None = None,
+    schedule_expression: str | None = None,
     state: str = "ENABLED",
     description: str | None = None,
     event_bus_name: str | None = None,
@@ -32,22 +34,34 @@ def put_rule(
     """Make a rule, or give one new values: what is left out is gone, but for its targets and tags."""
     lab = call.state
     bus = find_bus(lab, event_bus_name)
-    if not event_pattern:
+    if not event_pattern and not schedule_expression:
         raise ApiError(
             "ValidationException", "Parameter(s) EventPattern or ScheduleExpression must be specified."
         )
     if state not in ("ENABLED", "DISABLED"):
         raise NotSimulated("ecslab does not simulate rules for CloudTrail management events.")
-    pattern.read(event_pattern)
+    if event_pattern:
+        pattern.read(event_pattern)
+    if schedule_expression:
+        if bus.name != DEFAULT:
+            raise ApiError(
+                "ValidationException", "ScheduleExpression is supported only on the default event bus."
+            )
+        scheduled.check(schedule_expression)
     before = lab.world.event_rules.get(f"{bus.name}/{name}")
     if before is None and lab.world.event_rules.count("bus", bus.name) >= _MOST:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
+    after = (before or EventRule(bus=bus.name, name=name, created_at=lab.now, enabled_at=lab.now)).replace(
+        pattern=event_pattern or None,
+        expression=schedule_expression or None,
+        description=description,
+        enabled=state == "ENABLED",
+    )
+    rule_arn = targets.rule_arn(lab, after)
     if before is None:
-        before = EventRule(bus=bus.name, name=name, created_at=lab.now, enabled_at=lab.now)
-        add_tags(lab, targets.rule_arn(lab, before), read_tags(tags), too_many_tags())
-    after = before.replace(pattern=event_pattern, description=description)
-    _switch(lab, after, state == "ENABLED")
-    return {"RuleArn": targets.rule_arn(lab, after)}
+        add_tags(lab, rule_arn, read_tags(tags), too_many_tags())
+    scheduled.keep(lab, before, after)
+    return {"RuleArn": rule_arn}
 
 
 def describe_rule(call: Call, *, name: str, event_bus_name: str | None = None) -> dict[str, Any]:
@@ -74,14 +88,14 @@ def list_rules(
 def enable_rule(call: Call, *, name: str, event_bus_name: str | None = None) -> dict[str, Any]:
     """Let a rule match again."""
     rule = find_rule(call.state, find_bus(call.state, event_bus_name), name)
-    _switch(call.state, rule, enabled=True)
+    scheduled.keep(call.state, rule, rule.replace(enabled=True))
     return {}
 
 
 def disable_rule(call: Call, *, name: str, event_bus_name: str | None = None) -> dict[str, Any]:
     """Keep a rule from matching; what it misses is not made up for."""
     rule = find_rule(call.state, find_bus(call.state, event_bus_name), name)
-    _switch(call.state, rule, enabled=False)
+    scheduled.keep(call.state, rule, rule.replace(enabled=False))
     return {}
 
 
@@ -105,17 +119,12 @@ def delete_rule(
     return {}
 
 
-def _switch(state: State, rule: EventRule, enabled: bool) -> None:
-    """Keep the rule, enabled or disabled from now on."""
-    if enabled and not rule.enabled:
-        rule = rule.replace(enabled_at=state.now, disabled_at=None)
-    elif not enabled and rule.disabled_at is None:
-        rule = rule.replace(disabled_at=state.now)
-    state.world.event_rules.put(rule.replace(enabled=enabled))
-
-
 def _show(state: State, rule: EventRule) -> dict[str, Any]:
-    optional = {"EventPattern": rule.pattern, "Description": rule.description}
+    optional = {
+        "EventPattern": rule.pattern,
+        "ScheduleExpression": rule.expression,
+        "Description": rule.description,
+    }
     return {
         "Name": rule.name,
         "Arn": targets.rule_arn(state, rule),
