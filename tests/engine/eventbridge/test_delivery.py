@@ -3,7 +3,9 @@
 import pytest
 from event_rules import CLUSTER, ROLE, Rules, put_role
 
+from ecslab.aws.api import Aws
 from ecslab.engine.eventbridge.delivery import MOST_KEPT
+from ecslab.engine.snapshot import dump, load
 from ecslab.engine.workload import Workload
 
 STOPPED = {
@@ -275,3 +277,15 @@ def test_a_target_on_a_cluster_names_it(rules):
     (target,) = rules.call("ListTargetsByRule", Rule="r")["Targets"]
     assert target["Arn"] == CLUSTER
     assert target["EcsParameters"]["TaskDefinitionArn"] == "web"
+
+
+def test_a_saved_lab_delivers_what_was_under_way(rules):
+    rules.put(ScheduleExpression="rate(10 minutes)", EventPattern='{"source": ["shop"]}')
+    rules.runs()
+    rules.send()
+    saved = load(dump(rules.lab), Aws())
+    assert not saved.moved
+    for lab in (rules.lab, saved.lab):
+        lab.advance(700_000)
+        assert len(lab.world.delivered) == 2
+    assert saved.lab.state_hash() == rules.lab.state_hash()

@@ -17,6 +17,12 @@ EVENT = {
 def tell(lab, call):
     """From the default bus alone to rules with targets, and back."""
     group = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/events/orders"
+    where = {"logGroupName": "/aws/events/orders", "logStreamName": "by-hand"}
+    call("logs", "CreateLogGroup", logGroupName="/aws/events/orders")
+    call("logs", "CreateLogStream", **where)
+    old = {"timestamp": lab.now - 15 * 86_400_000, "message": "long ago"}
+    call("logs", "PutLogEvents", **where, logEvents=[old])
+    call("logs", "PutLogEvents", **where, logEvents=[{"timestamp": lab.now, "message": "open"}])
     pattern = json.dumps({"source": ["shop"], "detail": {"total": [{"numeric": [">", 10]}]}})
     call("events", "TestEventPattern", EventPattern=pattern, Event=json.dumps(EVENT))
     tags = [{"Key": "team", "Value": "blue"}]

@@ -1,8 +1,8 @@
-"""Amazon CloudWatch Logs, as far as containers write to it.
+"""Amazon CloudWatch Logs, as far as containers and rules write to it.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
 """
 
-from ecslab.aws.operations.logs import events, groups
+from ecslab.aws.operations.logs import events, groups, writing
 
-MODULES = (groups, events)
+MODULES = (groups, events, writing)
