@@ -12,7 +12,9 @@ _CODES = {
     "application-autoscaling": "ValidationException",
     "autoscaling": "ValidationError",
     "ec2": "InvalidParameterValue",
+    "dynamodb": "ValidationException",
     "elbv2": "ValidationError",
+    "s3api": "InvalidArgument",
 }
 
 

@@ -26,7 +26,7 @@ def answered(
 ) -> None:
     """Write down a call that AWS answered; of one that only reads, the answer is not kept."""
     response = None if reads_only(operation) else _encode(answer).decode()
-    request = _encode(params).decode()
+    request = _encode(_kept(params)).decode()
     trail.write(call.state, service, operation, call.caller, call.via, request, response=response)
 
 
@@ -38,7 +38,14 @@ def refused(call: Call, service: str, operation: str, params: Mapping[str, Any],
         operation,
         call.caller,
         call.via,
-        _encode(params).decode(),
+        _encode(_kept(params)).decode(),
         error=error.code,
         message=error.message,
     )
+
+
+def _kept(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters without the content of a request: of what is stored, only where it was."""
+    if "Body" not in params:
+        return params
+    return {name: value for name, value in params.items() if name != "Body"}

@@ -27,6 +27,7 @@ SERVICES = (
     "elbv2",
     "events",
     "logs",
+    "s3api",
     "secretsmanager",
     "sqs",
     "ssm",

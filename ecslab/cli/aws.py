@@ -30,7 +30,7 @@ def command(language: str) -> click.Command:
 
     def callback(line: tuple[str, ...]) -> int:
         with sandbox(language) as lab:
-            outcome = Front(lab, FolderFiles(Path()), _environment()).run(line)
+            outcome = Front(lab, FolderFiles(Path(), writable=True), _environment()).run(line)
         data(outcome.stdout)
         sys.stderr.write(clean(outcome.stderr))
         if error_code(outcome.stderr) == NOT_SIMULATED:

@@ -20,7 +20,8 @@ from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
-from ecslab.engine.platform.secrets import Secret, StoredFile
+from ecslab.engine.platform.s3 import S3Bucket, S3Object
+from ecslab.engine.platform.secrets import Secret
 from ecslab.engine.platform.sqs import DeletedQueue, Message, Move, Queue, Sent
 from ecslab.engine.platform.sqs import Group as MessageGroup
 from ecslab.engine.records.account_setting import AccountSetting
@@ -189,9 +190,17 @@ class World:
         self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
         self.secrets = Table(Secret, lambda secret: secret.name)
         self.parameters = Table(Parameter, lambda parameter: parameter.name)
-        self.stored_files = Table(StoredFile, lambda file: file.key)
         self.users = Table(User, lambda user: user.name)
         self.iam_groups = Table(IamGroup, lambda group: group.name)
+        self.s3_buckets = Table(S3Bucket, lambda bucket: bucket.name)
+        self.s3_objects = Table(
+            S3Object,
+            lambda version: version.key,
+            orders={
+                "versions": lambda version: [(version.bucket, (version.name, -version.number))],
+                "current": _current,
+            },
+        )
         self.sqs_queues = Table(Queue, lambda queue: queue.name)
         self.sqs_moves = Table(Move, lambda move: move.handle, {"source": lambda move: move.source})
         self.sqs_deleted = Table(DeletedQueue, lambda deleted: deleted.name)
@@ -260,3 +269,8 @@ def _group(message: Message) -> list[tuple[str, int]]:
     """In its message group of a FIFO queue, by its number."""
     fifo = message.group is not None and message.queue.endswith(".fifo")
     return [(f"{message.queue} {message.group}", message.number)] if fifo else []
+
+
+def _current(version: S3Object) -> list[tuple[str, tuple[str]]]:
+    """In its bucket by its key, if it is what can be got under it."""
+    return [(version.bucket, (version.name,))] if version.latest and not version.marker else []

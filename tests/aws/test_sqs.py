@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ecslab.aws import new_lab
 from ecslab.aws.api import Aws
+from ecslab.aws.command import Command
 from ecslab.engine.errors import ApiError
 from ecslab.engine.journal import Journal
 from ecslab.engine.lab import replay
@@ -378,3 +379,15 @@ def test_no_message_is_ever_lost(is_fifo, steps):
         held = {each.body for each in lab.world.sqs_messages.values()}
         assert len(held) == present
         assert {body for body, at in expires.items() if at > now} <= held <= set(expires)
+
+
+def test_bytes_on_the_command_line_are_base64_unless_they_are_said_to_be_raw(queue):
+    command = Command(queue.lab)
+    line = ["sqs", "send-message", "--queue-url", queue.url, "--message-body", "x", "--message-attributes"]
+    attribute = '{"raw": {"DataType": "Binary", "BinaryValue": "%s"}}'
+    assert command.run([*line, attribute % "aGk="]).exit_code == 0
+    assert command.run([*line, attribute % "hi!", "--cli-binary-format", "raw-in-base64-out"]).exit_code == 0
+    refused = command.run([*line, attribute % "hi!"])
+    assert (refused.exit_code, refused.stderr) == (252, '\nInvalid base64: "hi!"\n')
+    received = queue.receive(MessageAttributeNames=["raw"])
+    assert [each["MessageAttributes"]["raw"]["BinaryValue"] for each in received] == [b"hi", b"hi!"]

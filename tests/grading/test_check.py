@@ -47,7 +47,7 @@ def test_paths_are_told_from_the_folder_that_is_checked(course_folder, lesson_fo
         (Code.NOT_A_COMMAND, "lesson.yaml", "predict: aws ecs", "predict: ecs", None),
         (Code.NOT_A_COMMAND, "lesson.yaml", "run: aws ecs list-tasks --cluster lab --", "run: aws ecs list-tasks | wc --", None),
         (Code.NOT_A_COMMAND, "lesson.yaml", "run: aws ecs list-tasks --cluster lab --", "run: aws --", None),
-        (Code.SERVICE_NOT_SIMULATED, "lesson.yaml", "predict: aws ecs", "predict: aws s3api", None),
+        (Code.SERVICE_NOT_SIMULATED, "lesson.yaml", "predict: aws ecs", "predict: aws kms", None),
         (Code.UNKNOWN_OPERATION, "solutions/make-it.sh", "aws ecs describe-services", "aws ecs describe-service", "describe-services"),
         (Code.UNKNOWN_OPERATION, "mistakes/by-hand.sh", "SUBNET=$(aws ec2 describe-subnets", "SUBNET=$(aws ec2 describe-subnet", "describe-subnets"),
         (Code.BAD_SCRIPT, "solutions/make-it.sh", "aws ecs describe-services", "for x in y; do aws ecs describe-services", None),

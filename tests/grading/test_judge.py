@@ -152,7 +152,7 @@ def test_a_refusal_is_no_value(lab, goal):
         "aws ecs list-taks",
         "aws ecs list-tasks --clutser lab",
         "aws ecs describe-tasks --cluster lab",
-        "aws s3api list-buckets",
+        "aws kms list-keys",
         "ls",
         "aws ecs list-tasks; aws ecs list-clusters",
         "aws ecs list-tasks 'open",

@@ -12,6 +12,16 @@ ANYWHERE = frozenset(
 COMMON = {
     "elbv2": {"ValidationError"},
     "autoscaling": {"ValidationError"},
+    "s3api": {
+        *("304", "400", "404", "405", "412", "416"),
+        *("AccessDenied", "BadDigest", "BadRequest", "BucketNotEmpty", "EntityTooLarge"),
+        *("IllegalLocationConstraintException", "IllegalVersioningConfigurationException", "IncompleteBody"),
+        *("InvalidArgument", "InvalidBucketName", "InvalidDigest", "InvalidLocationConstraint"),
+        *("InvalidRange", "InvalidRequest", "InvalidTag", "KeyTooLongError", "MalformedPolicy"),
+        *("MalformedXML", "MetadataTooLarge", "MethodNotAllowed", "NoSuchBucket", "NoSuchBucketPolicy"),
+        *("NoSuchKey", "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet", "NoSuchVersion"),
+        "PreconditionFailed",
+    },
     "sqs": {"InvalidAttributeName", "InvalidParameterValue", "MissingParameter"},
 }
 """Codes of a service's common errors, by https://docs.aws.amazon.com/…/CommonErrors.html."""

@@ -36,6 +36,8 @@ _INPUT_HELP = {
     "cli-input-yaml": "As --cli-input-json, but in YAML.",
     "generate-cli-skeleton": "Prints a skeleton of the input, or of the output, and makes no call.",
 }
+OUTFILE = "outfile"
+"""The word without an option: where an operation's content goes."""
 SKELETONS = ("input", "output", "yaml-input")
 
 
@@ -65,6 +67,8 @@ class Arguments(NamedTuple):
     params: dict[str, Any]
     added: Mapping[str, Any]
     """The values of the paging and input options, by option name; absent when not given."""
+    outfile: str | None = None
+    """Where the content goes that an operation answers with, if it does."""
 
 
 @cache
@@ -93,6 +97,13 @@ def options(service: str, operation: str, *, paging: bool = True) -> tuple[Optio
     return tuple(found)
 
 
+@cache
+def content_member(service: str, operation: str) -> str | None:
+    """The member of an operation's answer that is content for a file of its own; None for most."""
+    model: OperationModel = service_model(service).operation_model(operation)
+    return model.output_shape.serialization["payload"] if model.has_streaming_output else None
+
+
 def raw_paging_members(page: Mapping[str, Any] | None) -> tuple[str, ...]:
     """The API's own paging parameters, which a paginator uses behind the command line."""
     if page is None:
@@ -112,14 +123,15 @@ def parse(
     if words == ["help"]:
         raise HelpAsked
     found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(words)
-    if found.help == "help":
+    help_word = getattr(found, "help", None)
+    if help_word == "help":
         raise HelpAsked
-    if found.help:
-        rest.append(found.help)
+    if help_word:
+        rest.append(help_word)
     if rest:
         raise UnknownOptions(rest, [f"--{option.name}" for option in known])
     params = encode(service, operation, _params(known, found, files))
-    return Arguments(params, _added(known, found))
+    return Arguments(params, _added(known, found), getattr(found, OUTFILE, None))
 
 
 def _enforces_required(words: Sequence[str]) -> bool:
@@ -146,7 +158,10 @@ def _parser(service: str, operation: str, paging: bool, enforce: bool) -> Parser
         else:
             kind = _ARGPARSE_TYPES.get(option.shape.type_name, str)
             parser.add_argument(flag, dest=dest, type=kind, required=option.required and enforce)
-    parser.add_argument("help", nargs="?")
+    if content_member(service, operation) is not None:
+        parser.add_argument(OUTFILE, nargs=None if enforce else "?")
+    else:
+        parser.add_argument("help", nargs="?")
     return parser
 
 

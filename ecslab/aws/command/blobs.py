@@ -14,7 +14,7 @@ from ecslab.aws.command.outcome import USAGE
 from ecslab.aws.models import service_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from botocore.model import Shape
 
@@ -28,12 +28,15 @@ class InvalidBase64(CommandError):
         super().__init__(f'Invalid base64: "{text}"')
 
 
-def decode(service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters with bytes where the model has them; raises InvalidBase64."""
+def decode(service: str, operation: str, params: Mapping[str, Any], *, raw: bool = False) -> dict[str, Any]:
+    """The parameters with bytes where the model has them; raises InvalidBase64.
+
+    `raw` text is those bytes itself: `--cli-binary-format raw-in-base64-out`.
+    """
     if not _has_blobs(service, operation):
         return dict(params)
     shape = service_model(service).operation_model(operation).input_shape
-    decoded: dict[str, Any] = _decode(params, shape)
+    decoded: dict[str, Any] = _decode(params, shape, str.encode if raw else _from_base64)
     return decoded
 
 
@@ -58,22 +61,26 @@ def _holds_blob(shape: Shape, seen: set[str]) -> bool:
             return bool(kind == "blob")
 
 
-def _decode(value: Any, shape: Shape) -> Any:
+def _decode(value: Any, shape: Shape, read: Callable[[str], bytes]) -> Any:
     match shape.type_name:
         case "structure" if isinstance(value, dict):
             members = shape.members
             return {
-                name: _decode(item, members[name]) if name in members else item
+                name: _decode(item, members[name], read) if name in members else item
                 for name, item in value.items()
             }
         case "list" if isinstance(value, list):
-            return [_decode(item, shape.member) for item in value]
+            return [_decode(item, shape.member, read) for item in value]
         case "map" if isinstance(value, dict):
-            return {name: _decode(item, shape.value) for name, item in value.items()}
+            return {name: _decode(item, shape.value, read) for name, item in value.items()}
         case "blob" if isinstance(value, str):
-            try:
-                return b64decode(value, validate=True)
-            except ValueError:
-                raise InvalidBase64(value) from None
+            return read(value)
         case _:
             return value
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        raise InvalidBase64(text) from None

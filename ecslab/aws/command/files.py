@@ -1,7 +1,8 @@
-"""The files that `file://` and `fileb://` may name: none, virtual ones, or those of one folder."""
+"""The files that a command line reads and writes: none, virtual ones, or those of one folder."""
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -12,18 +13,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_BYTES = 1 << 20
-"""The largest file that is read; no request of ECS may be as large."""
+"""The largest file that is read; no request that a lab answers may be as large."""
 
 
 class FileRefused(EcslabError):
-    """A file that is missing, too large, or outside the one folder that may be read."""
+    """A file that is missing, too large, or outside the one folder that may be used."""
 
 
 class Files(Protocol):
-    """Where the content of a parameter file comes from."""
+    """Where the content of files comes from and goes to."""
 
     def read(self, path: str) -> bytes:
         """The content of `path`; raises FileRefused."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Make `path` hold `content`; raises FileRefused."""
+
+    def remove(self, path: str) -> None:
+        """Delete the file at `path`; raises FileRefused."""
+
+    def names(self) -> list[str]:
+        """Every file by its path below the folder, sorted."""
 
 
 class NoFiles:
@@ -32,6 +42,18 @@ class NoFiles:
     def read(self, path: str) -> bytes:
         """Refuse, whatever the path."""
         raise FileRefused(f"no file can be read here, so '{path}' cannot")
+
+    def write(self, path: str, content: bytes) -> None:  # noqa: ARG002  # it is refused, whatever it is
+        """Refuse, whatever the path."""
+        raise FileRefused(f"no file can be written here, so '{path}' cannot")
+
+    def remove(self, path: str) -> None:
+        """Refuse, whatever the path."""
+        raise FileRefused(f"no file can be deleted here, so '{path}' cannot")
+
+    def names(self) -> list[str]:
+        """None."""
+        return []
 
 
 class VirtualFiles:
@@ -51,19 +73,30 @@ class VirtualFiles:
             raise FileRefused(_missing(path, list(self._contents)))
         return self._contents[name]
 
+    def remove(self, path: str) -> None:
+        """Forget `path`; raises FileRefused."""
+        self.read(path)
+        del self._contents[_normal(path)]
+
+    def names(self) -> list[str]:
+        """Every path."""
+        return sorted(self._contents)
+
 
 class FolderFiles:
-    """The files under one folder; neither `..` nor a link leads out of it."""
+    """The files under one folder; neither `..` nor a link leads out of it.
 
-    def __init__(self, root: Path) -> None:
+    They are only read, unless it is `writable`.
+    """
+
+    def __init__(self, root: Path, *, writable: bool = False) -> None:
         self._root = root.resolve()
+        self._writable = writable
 
     def read(self, path: str) -> bytes:
         """The content of `path`, relative to the folder; raises FileRefused."""
         try:
-            found = (self._root / path).resolve()
-            if not found.is_relative_to(self._root):
-                raise FileRefused(f"'{path}' is outside the folder that may be read")
+            found = self._inside(path)
             if not found.is_file():
                 raise FileRefused(_missing(path, self._names(found.parent)))
             if found.stat().st_size > MAX_BYTES:
@@ -71,6 +104,42 @@ class FolderFiles:
             return found.read_bytes()
         except (OSError, ValueError) as error:
             raise FileRefused(f"'{path}' cannot be read: {error}") from error
+
+    def write(self, path: str, content: bytes) -> None:
+        """Make `path` hold `content`, in folders that are made as needed; raises FileRefused."""
+        try:
+            found = self._changeable(path)
+            found.parent.mkdir(parents=True, exist_ok=True)
+            found.write_bytes(content)
+        except (OSError, ValueError) as error:
+            raise FileRefused(f"'{path}' cannot be written: {error}") from error
+
+    def remove(self, path: str) -> None:
+        """Delete the file at `path`; raises FileRefused."""
+        try:
+            self._changeable(path).unlink()
+        except (OSError, ValueError) as error:
+            raise FileRefused(f"'{path}' cannot be deleted: {error}") from error
+
+    def names(self) -> list[str]:
+        """Every file of the folder and of those below it; no link is followed."""
+        found = [
+            Path(folder, name).relative_to(self._root).as_posix()
+            for folder, _, names in os.walk(self._root)
+            for name in names
+        ]
+        return sorted(name for name in found if (self._root / name).is_file())
+
+    def _inside(self, path: str) -> Path:
+        found = (self._root / path).resolve()
+        if not found.is_relative_to(self._root):
+            raise FileRefused(f"'{path}' is outside the folder that may be used")
+        return found
+
+    def _changeable(self, path: str) -> Path:
+        if not self._writable:
+            raise FileRefused(f"no file can be changed here, so '{path}' cannot")
+        return self._inside(path)
 
     def _names(self, folder: Path) -> list[str]:
         if not folder.is_dir():
@@ -85,7 +154,7 @@ def _normal(path: str) -> str:
     parts: list[str] = []
     for part in PurePosixPath(path).parts:
         if part == "/" or (part == ".." and not parts):
-            raise FileRefused(f"'{path}' is outside the folder that may be read")
+            raise FileRefused(f"'{path}' is outside the folder that may be used")
         if part == "..":
             parts.pop()
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecslab.aws import models
 from ecslab.aws.command import paging, waiting
-from ecslab.aws.command.arguments import HelpAsked, parse
+from ecslab.aws.command.arguments import HelpAsked, content_member, parse
 from ecslab.aws.command.blobs import decode
 from ecslab.aws.command.cli_only import refuse_cli_only, refuse_unsimulated_service
 from ecslab.aws.command.errors import (
@@ -88,7 +88,9 @@ class Command:
     def _operate(self, service: str, operation: str, words: Sequence[str], settings: Globals) -> Outcome:
         try:
             arguments = with_input(parse(service, operation, words, self._files), self._files)
-            arguments = arguments._replace(params=decode(service, operation, arguments.params))
+            arguments = arguments._replace(
+                params=decode(service, operation, arguments.params, raw=settings.raw_binary)
+            )
         except HelpAsked:
             return self._help(service, operation)
         except CommandError:
@@ -103,7 +105,7 @@ class Command:
         config = models.paginators(service).get(operation)
         if config is not None and self._pages(config, arguments, settings):
             return self._fetch_pages(config, service, operation, arguments, settings)
-        value = self._call(service, operation, arguments.params)
+        value = self._call(service, operation, arguments.params, arguments.outfile)
         if operation == "ExecuteCommand" and "session" in value:
             raise NoShell(value["session"]["sessionId"], value["containerName"])
         return _shown(value, [value], operation, settings)
@@ -132,11 +134,18 @@ class Command:
             parts = [*paged.pages, *([{"NextToken": {"NextToken": paged.token}}] if paged.token else [])]
         return _shown(value, parts, operation, settings)
 
-    def _call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(
+        self, service: str, operation: str, params: Mapping[str, Any], outfile: str | None = None
+    ) -> dict[str, Any]:
         try:
             response = self._target.call(service, operation, params)
         except ApiError as error:
             raise _worded(error, operation) from error
+        member = content_member(service, operation)
+        if member is not None and outfile is not None and member in response:
+            content = response[member]
+            self._files.write(outfile, content if isinstance(content, bytes) else content.encode())
+            response = {name: value for name, value in response.items() if name != member}
         return as_json(response, models.service_model(service).operation_model(operation).output_shape)
 
     def _wait(self, service: str, words: Sequence[str]) -> Outcome:

@@ -47,10 +47,9 @@ OPTIONS = (
     GlobalOption("cli-connect-timeout", "The maximum socket connect time.", "int", refusal=_NO_CONNECTION),
     GlobalOption(
         "cli-binary-format",
-        "The formatting style of binary input.",
+        "The formatting style of binary input: base64, or raw text.",
         "string",
         ("base64", "raw-in-base64-out"),
-        refusal="no operation of a lab takes binary input",
     ),
     GlobalOption("no-cli-pager", "Disable the pager for output; a lab has none."),
     GlobalOption(
@@ -67,6 +66,8 @@ class Globals(NamedTuple):
     query: Query | None
     paginate: bool
     color: bool
+    raw_binary: bool = False
+    """Whether text that stands for bytes is those bytes, not base64."""
 
 
 def resolve(given: Namespace, environment: Mapping[str, str], target: Target) -> Globals:
@@ -77,7 +78,13 @@ def resolve(given: Namespace, environment: Mapping[str, str], target: Target) ->
     _check_profile(given.profile or environment.get("AWS_PROFILE"))
     _check_region(given.region or _region_of(environment), target.region)
     query = None if given.query is None else compile_query(given.query)
-    return Globals(_output(given.output, environment), query, given.no_paginate is None, given.color == "on")
+    return Globals(
+        _output(given.output, environment),
+        query,
+        given.no_paginate is None,
+        given.color == "on",
+        given.cli_binary_format == "raw-in-base64-out",
+    )
 
 
 def _region_of(environment: Mapping[str, str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecslab.aws.command.arguments import Option, options
+from ecslab.aws.command.arguments import Option, content_member, options
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import cli_name, operations, simulated, simulated_waiters, waiter_names
 from ecslab.aws.command.outline import output_lines, shorthand_example
@@ -66,8 +66,11 @@ def _operation(service: str, operation: str) -> list[str]:
     if config := paginators(service).get(operation):
         lines += [*_paging_note(name, config), ""]
     shown = [option for option in options(service, operation) if not option.hidden]
-    lines += _section("SYNOPSIS", [f"  aws {service} {name}", *_synopsis(shown)])
-    lines += _section("OPTIONS", _option_lines(shown))
+    outfile = content_member(service, operation) is not None
+    words = ["    <outfile>"] if outfile else []
+    lines += _section("SYNOPSIS", [f"  aws {service} {name}", *_synopsis(shown), *words])
+    told = ["", "  outfile (string)", "      Filename where the content will be saved"] if outfile else []
+    lines += _section("OPTIONS", [*_option_lines(shown), *told])
     lines += _section("GLOBAL OPTIONS", ["  aws help lists the options that every command takes."])
     return lines + _section("OUTPUT", output_lines(model.output_shape))
 

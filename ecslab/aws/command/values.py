@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.command.errors import ParameterError
@@ -80,7 +79,18 @@ def _content(option: str, shape: Shape, words: Any, files: Files) -> Any:
     if word.startswith(_URLS) and shape.type_name in _COMPLEX:
         raise ParameterError(option, f"'{word}' is not fetched: save it and give it as file://NAME")
     content = file_content(option, word, files)
+    if shape.serialization.get("streaming"):
+        content = _streamed(option, word, files) if content is None else content
+        return content.encode() if isinstance(content, str) else content
     return words if content is None else content
+
+
+def _streamed(option: str, path: str, files: Files) -> bytes:
+    """The content of a request: what follows the option is always a path."""
+    try:
+        return files.read(path)
+    except FileRefused as error:
+        raise ParameterError(option, f"Blob values must be a path to a file: {error}.") from error
 
 
 def _value(option: str, shape: Shape, value: Any, files: Files) -> Any:
@@ -191,7 +201,5 @@ def _scalar(shape: Shape, value: Any) -> Any:
             return float(value)
         case "boolean":
             return not (isinstance(value, str) and value.lower() == "false") and bool(value)
-        case "blob" if isinstance(value, str):
-            return b64decode(value, validate=True)
         case _:
             return value

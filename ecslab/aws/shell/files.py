@@ -42,6 +42,18 @@ class ScriptFiles:
         except FileRefused:
             self.write(path, content)
 
+    def remove(self, path: str) -> None:
+        """Forget what was written to `path`. Raises FileRefused for what cannot be deleted."""
+        name = inside(path)
+        if name not in self._written:
+            self.read(path)
+            raise FileRefused(f"'{path}' belongs to the lesson and cannot be deleted")
+        del self._written[name]
+
+    def names(self) -> list[str]:
+        """Every file by its normal path, sorted."""
+        return sorted({*self._base.names(), *self._written})
+
     @property
     def written(self) -> dict[str, bytes]:
         """A copy of what was written, by normal path: enough to make the same files again."""

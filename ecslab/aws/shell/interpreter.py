@@ -156,12 +156,15 @@ class Interpreter:
             return Reply(2, stderr=f"{self._script}: {command.line}: cannot create {target}: {error}\n"), None
         reply, outcome = self._called(command, words, document, prefix)
         self.files.append(target, reply.stdout.encode(errors="replace"))
+        self._check_files(command)
+        return replace(reply, stdout=""), outcome
+
+    def _check_files(self, command: Command) -> None:
         written = self.files.written
         if len(written) > self._limits.files:
             raise self._limit(command, "files", self._limits.files)
         if sum(map(len, written.values())) > self._limits.file_bytes:
             raise self._limit(command, "file-bytes", self._limits.file_bytes)
-        return replace(reply, stdout=""), outcome
 
     def _called(
         self, command: Command, words: list[str], document: str, prefix: dict[str, str]
@@ -171,6 +174,7 @@ class Interpreter:
         if words[0] == "aws":
             with self.variables.also(prefix):
                 outcome = self._aws(words[1:])
+            self._check_files(command)
             reply = Reply(outcome.exit_code, outcome.stdout, outcome.stderr)
             self._spend(command, "output", _size(reply))
             return reply, outcome

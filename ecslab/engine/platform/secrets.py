@@ -49,19 +49,6 @@ class Secret(Record, frozen=True, kw_only=True):
         return next((each for each in self.versions if each.id == number), None)
 
 
-class StoredFile(Record, frozen=True, kw_only=True):
-    """A text file in S3."""
-
-    bucket: str
-    path: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        """`bucket/path`."""
-        return f"{self.bucket}/{self.path}"
-
-
 class Reference(NamedTuple):
     """What a `valueFrom` names: a secret's ARN, or a parameter's name."""
 

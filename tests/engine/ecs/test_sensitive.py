@@ -4,7 +4,7 @@ import pytest
 
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.logs import events
-from ecslab.engine.platform.secrets import Reference, StoredFile, parse
+from ecslab.engine.platform.secrets import Reference, parse
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1B2c3"
@@ -60,8 +60,12 @@ def test_a_secret_that_is_there_is_given_to_the_container(desk):
     world = desk.lab.world
     keep_secret(desk, '{"user": "admin", "port": 5432}')
     keep_parameter(desk, "/app/mode", 'it\'s; echo "on"')
-    world.stored_files.put(StoredFile(bucket="conf", path="a.env", text="# first\nCOLOUR=red\nSIZE=1\n"))
-    world.stored_files.put(StoredFile(bucket="conf", path="b.env", text="COLOUR=blue\nSIZE=2\nWIDTH=3\n"))
+    desk.lab.call("s3api", "CreateBucket", {"Bucket": "conf"})
+    for key, text in {
+        "a.env": "# first\nCOLOUR=red\nSIZE=1\n",
+        "b.env": "COLOUR=blue\nSIZE=2\nWIDTH=3\n",
+    }.items():
+        desk.lab.call("s3api", "PutObject", {"Bucket": "conf", "Key": key, "Body": text.encode()})
     container = {
         "command": ["sh", "-c", "echo $USER $PORT ${MODE}; echo \"$COLOUR,$SIZE,$WIDTH,$NOTHING\"; echo '$USER'"],
         "secrets": [

@@ -7,6 +7,7 @@ from ecslab.engine.platform import parameters, secrets
 from ecslab.engine.platform.secrets import Reference, Secret
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.sensitive_data import SecretReference
+from ecslab.engine.s3 import objects
 from ecslab.engine.state import State
 
 _S3 = "arn:aws:s3:::"
@@ -25,8 +26,8 @@ def environment(state: State, drawn: ContainerDefinition) -> dict[str, str]:
     """A container's variables: its definition wins over its files, and a file over the next one."""
     found: dict[str, str] = {}
     for file in drawn.environment_files:
-        stored = state.world.stored_files.get(file.value.removeprefix(_S3))
-        for name, text in secrets.variables(stored.text if stored is not None else "").items():
+        content = _content(state, file.value) or b""
+        for name, text in secrets.variables(content.decode(errors="replace")).items():
             found.setdefault(name, text)
     found |= {reference.name: value(state, reference) or "" for reference in drawn.secrets}
     return found | {pair.name: pair.value for pair in drawn.environment}
@@ -81,5 +82,12 @@ def _stage(wanted: Reference) -> str:
 
 def missing_file(state: State, drawn: ContainerDefinition) -> str | None:
     """The first file of variables that is not there, as `bucket/path`."""
-    paths = [file.value.removeprefix(_S3) for file in drawn.environment_files]
-    return next((path for path in paths if path not in state.world.stored_files), None)
+    files = [file.value for file in drawn.environment_files]
+    return next((file.removeprefix(_S3) for file in files if _content(state, file) is None), None)
+
+
+def _content(state: State, file: str) -> bytes | None:
+    """What the object with that ARN holds; None when it is not there."""
+    bucket, _, key = file.removeprefix(_S3).partition("/")
+    found = objects.latest(state, bucket, key)
+    return None if found is None or found.marker else found.content
