@@ -26,6 +26,7 @@ SERVICES = (
     "ecs",
     "elbv2",
     "events",
+    "lambda",
     "logs",
     "s3api",
     "secretsmanager",

@@ -92,7 +92,7 @@ def _json(found: Account) -> str:
             {
                 "code": line.code,
                 "of": line.of,
-                "hours": f"{line.quantity:.9f}",
+                "quantity": f"{line.quantity:.9f}",
                 "rate": f"{line.rate:f}",
                 "amount": f"{line.amount:.9f}",
                 "quoted": line.quoted,

@@ -70,3 +70,13 @@ def dynamodb(settings: Settings, *path: str) -> str:
 def s3(bucket: str, key: str | None = None) -> str:
     """The ARN of a bucket of S3, or of an object in it."""
     return f"arn:aws:s3:::{bucket}" if key is None else f"arn:aws:s3:::{bucket}/{key}"
+
+
+def logs(settings: Settings, group: str) -> str:
+    """The ARN of a log group."""
+    return f"arn:aws:logs:{settings.region}:{settings.account}:log-group:{group}"
+
+
+def function(settings: Settings, name: str) -> str:
+    """The ARN of a Lambda function."""
+    return f"arn:aws:lambda:{settings.region}:{settings.account}:function:{name}"

@@ -16,7 +16,9 @@ from ecslab.engine.ecs.tasks import container_reasons, images, launch, pull, rol
 from ecslab.engine.ecs.traffic import traffic_reasons, traffic_shift
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.eventbridge import reasons as rule_reasons
+from ecslab.engine.functions import reasons as function_reasons
 from ecslab.engine.lab import Lab
+from ecslab.engine.platform.functions import Function
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
@@ -46,6 +48,8 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
             return tuple(_task(lab.state, task))
         case "rule":
             return tuple(_rule(lab.state, name))
+        case "function":
+            return tuple(_reasons(function_reasons.of_function(lab.state, _find_function(lab.state, name))))
     raise Problem("nothing-to-explain", target=target)
 
 
@@ -72,6 +76,14 @@ def _find_service(state: State, name: str, cluster: str | None) -> Service:
         known = (service.name for service in state.world.services.values())
         raise Problem("no-service", name=name, **suggest(name, known))
     return found[0]
+
+
+def _find_function(state: State, name: str) -> Function:
+    function = state.world.functions.get(name)
+    if function is None:
+        known = (each.name for each in state.world.functions.values())
+        raise Problem("no-function", name=name, **suggest(name, known))
+    return function
 
 
 def _find_task(state: State, name: str) -> Task:

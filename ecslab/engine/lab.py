@@ -33,6 +33,7 @@ from ecslab.engine.elb import targets as target_checks
 from ecslab.engine.errors import ApiError, EcslabError, Problem
 from ecslab.engine.eventbridge import delivery
 from ecslab.engine.faults import zones
+from ecslab.engine.functions import invoke
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
 from ecslab.engine.schedule import rules as scheduled_rules
@@ -83,6 +84,7 @@ HANDLERS: dict[str, Handler] = {
     lifetime.PURGE: lifetime.purge,
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
+    invoke.EVENT: invoke.event,
     delivery.DELIVER: delivery.deliver,
     scheduled_rules.DUE: scheduled_rules.due,
     watch.TICK: service_scheduler.tick,

@@ -6,6 +6,7 @@ from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.eventbridge import Delivery, EventBus, EventRule
+from ecslab.engine.platform.functions import Function, Invocation, Usage
 from ecslab.engine.platform.identity import (
     AccessKey,
     InstanceProfile,
@@ -221,6 +222,13 @@ class World:
         self.sqs_sent = Table(
             Sent, lambda sent: sent.key, orders={"age": lambda sent: [(sent.queue, sent.at)]}
         )
+        self.functions = Table(Function, lambda function: function.name)
+        self.invocations = Table(
+            Invocation,
+            lambda invocation: invocation.key,
+            {"function": lambda invocation: invocation.function},
+        )
+        self.function_usage = Table(Usage, lambda usage: usage.key)
         self.roles = Table(Role, lambda role: role.name)
         self.policies = Table(ManagedPolicy, lambda policy: policy.name)
         self.instance_profiles = Table(InstanceProfile, lambda profile: profile.name)

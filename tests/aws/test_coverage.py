@@ -37,7 +37,14 @@ def example(shape):
     if getattr(shape, "enum", None):
         return shape.enum[0]
     least = max(1, shape.metadata.get("min", 1))
-    simple = {"integer": least, "long": least, "float": 1.0, "double": 1.0, "boolean": True, "blob": b"x"}
+    simple = {
+        "integer": least,
+        "long": least,
+        "float": float(least),
+        "double": float(least),
+        "boolean": True,
+        "blob": b"x",
+    }
     return simple.get(
         shape.type_name, "2026-01-05T09:00:00Z" if shape.type_name == "timestamp" else "x" * least
     )

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from ecslab.engine.billing.bill import Bill, bill
+from ecslab.engine.billing.bill import Bill, bill, function_bill, together
 from ecslab.engine.billing.prices import PRICED_ON, prices_of
-from ecslab.engine.billing.what_if import Alternative, alternatives
+from ecslab.engine.billing.what_if import Alternative, alternatives, as_tasks
 from ecslab.engine.ecs.tasks import metering
 from ecslab.engine.errors import Problem, suggest
 from ecslab.engine.lab import Lab
+from ecslab.engine.platform.functions import Usage
 from ecslab.engine.records.meter import Meter
 from ecslab.engine.state import State
 
@@ -25,15 +26,31 @@ class Account(NamedTuple):
 
 
 def account(lab: Lab, target: str | None = None, *, region: str | None = None) -> Account:
-    """What `target` (`cluster/NAME`, `service/NAME`, `service/CLUSTER/NAME`, `task/ID`) has cost until now.
+    """What `target` has cost until now: `cluster/NAME`, `service/NAME`, `service/CLUSTER/NAME`, `task/ID`,
+    or `function/NAME`.
 
     None is everything in the lab; `region` gives other prices than the lab's own. Raises Problem for
     a target that names nothing and for a region without prices.
     """
     prices = prices_of(region or lab.region)
-    meters = meters_of(lab.state, target)
-    found = alternatives(meters, prices)
-    return Account(bill(meters, prices), prices.region, prices.quoted_on, PRICED_ON, found)
+    if target is not None and target.startswith("function/"):
+        meters, usages = [], _usages_of(lab.state, target.removeprefix("function/"))
+        found = as_tasks(usages, prices)
+    else:
+        meters = meters_of(lab.state, target)
+        usages = list(lab.state.world.function_usage.values()) if target is None else []
+        found = alternatives(meters, prices)
+    whole = together(bill(meters, prices), function_bill(usages, prices))
+    return Account(whole, prices.region, prices.quoted_on, PRICED_ON, found)
+
+
+def _usages_of(state: State, name: str) -> list[Usage]:
+    """What a function has used, even if it is gone. Raises Problem when there never was one."""
+    found = [usage for usage in state.world.function_usage.values() if usage.function == name]
+    if not found and name not in state.world.functions:
+        known = {*(each.name for each in state.world.functions.values())}
+        raise Problem("no-function", name=name, **suggest(name, known))
+    return found
 
 
 def meters_of(state: State, target: str | None) -> list[Meter]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ecslab.engine.billing.prices import Prices
+from ecslab.engine.platform.functions import Usage
 from ecslab.engine.records.meter import Meter
 
 _UNITS = 1024
@@ -24,7 +25,7 @@ class Line(NamedTuple):
     of: str
     """Which one: an architecture or instance type."""
     quantity: Decimal
-    """In hours: of a vCPU, a GB, an instance or an address."""
+    """In hours: of a vCPU, a GB, an instance or an address; of Lambda in GB-seconds and requests."""
     rate: Decimal
     """US dollars for one of them."""
     amount: Decimal
@@ -58,6 +59,30 @@ def bill(meters: Iterable[Meter], prices: Prices) -> Bill:
             quoted = prices.is_quoted(code, of)
             lines.append(Line(code, of, quantity, rate, quantity * rate, quoted))
     return Bill(tuple(lines), sum((line.amount for line in lines), Decimal(0)))
+
+
+def function_bill(usages: Iterable[Usage], prices: Prices) -> Bill:
+    """What invocations of Lambda functions cost, before the free tier."""
+    mib_ms: dict[str, int] = defaultdict(int)
+    requests = 0
+    for usage in usages:
+        mib_ms[usage.architecture] += usage.mib_ms
+        requests += usage.requests
+    lines = []
+    for architecture in sorted(mib_ms):
+        quantity, rate = Decimal(mib_ms[architecture]) / (1024 * 1000), prices.lambda_gb_second[architecture]
+        lines.append(Line("lambda-duration", architecture, quantity, rate, quantity * rate, quoted=False))
+    if requests:
+        amount = requests * prices.lambda_request
+        line = Line("lambda-requests", "", Decimal(requests), prices.lambda_request, amount, quoted=False)
+        lines.append(line)
+    return Bill(tuple(lines), sum((line.amount for line in lines), Decimal(0)))
+
+
+def together(*bills: Bill) -> Bill:
+    """Several bills as one."""
+    lines = tuple(line for each in bills for line in each.lines)
+    return Bill(lines, sum((each.total for each in bills), Decimal(0)))
 
 
 def _used(meter: Meter) -> Iterable[tuple[str, str, int]]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from ecslab.engine.billing.bill import Bill, bill
 from ecslab.engine.billing.prices import PRICES, Prices
+from ecslab.engine.ecs.definitions.fargate import MEMORY_FOR_CPU
+from ecslab.engine.platform.functions import Usage
 from ecslab.engine.platform.instance_types import TYPES
 from ecslab.engine.records.meter import Meter
 
@@ -53,6 +55,32 @@ def alternatives(meters: Sequence[Meter], prices: Prices) -> tuple[Alternative, 
             found.append(_costs("region", region, bill(meters, others)))
     found += [_on_instances(tasks, prices, name) for name in INSTANCES]
     return (*found, _on_lambda(tasks, prices))
+
+
+def as_tasks(usages: Sequence[Usage], prices: Prices) -> tuple[Alternative, ...]:
+    """What a function's invocations would have cost as Fargate tasks of the least size with its memory."""
+    found = []
+    for code, capacity in (("fargate", "FARGATE"), ("spot", "FARGATE_SPOT")):
+        for architecture in prices.fargate:
+            costs = [_as_task(usage, capacity, architecture) for usage in usages]
+            found.append(_costs(code, architecture, bill(costs, prices)))
+    return tuple(found)
+
+
+def _as_task(usage: Usage, capacity: str, architecture: str) -> Meter:
+    cpu, memory = next(
+        (cpu, memory) for cpu, sizes in MEMORY_FOR_CPU.items() for memory in sizes if memory >= usage.memory
+    )
+    return Meter(
+        id=usage.key,
+        capacity=capacity,
+        cluster="",
+        cpu=cpu,
+        memory=memory,
+        architecture=architecture,
+        started_at=0,
+        ended_at=usage.task_seconds * 1000,
+    )
 
 
 def _costs(code: str, of: str, cost: Bill) -> Alternative:

@@ -35,7 +35,7 @@ def profile(images: Mapping[str, Workload], image: str) -> Workload:
     Public images without a profile exist and run for ever, but for that of the AWS CLI; private ones do
     not exist.
     """
-    name = _without_tag(image)
+    name = without_tag(image)
     known = images.get(image) or images.get(name)
     if known is not None:
         return known
@@ -92,7 +92,7 @@ def refused(image: str, why: PullError) -> str:
             )
         case "denied":
             return (
-                f"{begins}pull access denied for {_without_tag(image)}, "
+                f"{begins}pull access denied for {without_tag(image)}, "
                 "repository does not exist or may require 'docker login'"
             )
         case "rate-limit":
@@ -158,7 +158,8 @@ def _full_name(image: str) -> str:
     return image if ":" in image.rsplit("/", 1)[-1] else f"{image}:latest"
 
 
-def _without_tag(image: str) -> str:
+def without_tag(image: str) -> str:
+    """The name of an image without its tag or digest."""
     name = image.split("@", 1)[0]
     head, slash, last = name.rpartition("/")
     return head + slash + last.split(":", 1)[0]

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 from collections.abc import Iterable
 
+from ecslab.engine import arn
 from ecslab.engine.ecs.tasks import log_driver
 from ecslab.engine.iam.decide import decide, session
 from ecslab.engine.iam.evaluate import Decision
@@ -68,26 +69,25 @@ def secret_denial(state: State, task: Task, wanted: SecretReference) -> Decision
     return _denial(state, who, ("secretsmanager:GetSecretValue",), parsed.secret, policy)
 
 
-def file_denial(state: State, task: Task, arn: str) -> Decision | None:
+def file_denial(state: State, task: Task, file: str) -> Decision | None:
     """What the caller lacks to read a file of variables, an object of S3."""
-    return _denial(state, caller(state, task), ("s3:GetObject",), arn)
+    return _denial(state, caller(state, task), ("s3:GetObject",), file)
 
 
 def log_denial(state: State, task: Task, drawn: Iterable[ContainerDefinition]) -> Decision | None:
     """What the caller lacks to write the containers' logs."""
-    place = f"{state.settings.region}:{state.settings.account}"
     for container in drawn:
         group = log_driver.group_of(container)
         if group is None:
             continue
-        arn = f"arn:aws:logs:{place}:log-group:{group}"
+        resource = arn.logs(state.settings, group)
         who = caller(state, task)
         if group not in state.world.log_groups and log_driver.creates(container):
-            denial = _denial(state, who, ("logs:CreateLogGroup",), arn)
+            denial = _denial(state, who, ("logs:CreateLogGroup",), resource)
             if denial is not None:
                 return denial
         stream = log_driver.stream_of(task, task.container(container.name), container)
-        denial = _denial(state, who, ("logs:CreateLogStream",), f"{arn}:log-stream:{stream}")
+        denial = _denial(state, who, ("logs:CreateLogStream",), f"{resource}:log-stream:{stream}")
         if denial is not None:
             return denial
     return None

@@ -41,7 +41,7 @@ def push(state: State, image: str, like: str) -> str:
 
 def profile(state: State, container: Container) -> Workload:
     """How the image of `container` pulls and behaves when no command says otherwise."""
-    return _disturbed(state, container.image, _known(state, container))
+    return _disturbed(state, container.image, known(state, container.image, container.digest))
 
 
 def behaves(
@@ -51,7 +51,9 @@ def behaves(
     variables: Mapping[str, str] = _NONE,
 ) -> Workload:
     """How `container` behaves as `drawn` has it, with `variables` in its environment."""
-    does = behaviour(_known(state, container), drawn.command, variables, drawn.entry_point)
+    does = behaviour(
+        known(state, container.image, container.digest), drawn.command, variables, drawn.entry_point
+    )
     return _disturbed(state, container.image, does)
 
 
@@ -69,11 +71,10 @@ def mend(state: State, ids: tuple[str, ...]) -> None:
         state.world.disturbances.remove(disturbance.key)
 
 
-def _known(state: State, container: Container) -> Workload:
-    """The profile of the build that the container has."""
-    build = state.world.pushes.get(container.digest)
-    name = build.like if build is not None else container.image
-    return registry.profile(state.settings.images, name)
+def known(state: State, image: str, digest: str) -> Workload:
+    """The profile of the build of `image` that has `digest`."""
+    build = state.world.pushes.get(digest)
+    return registry.profile(state.settings.images, build.like if build is not None else image)
 
 
 def _disturbed(state: State, image: str, workload: Workload) -> Workload:
