@@ -11,6 +11,7 @@ from botocore.model import OperationModel, OperationNotFoundError
 from botocore.validate import ParamValidator
 
 from ecslab.aws import events, history, models
+from ecslab.aws.authorization.authorize import authorize
 from ecslab.aws.constraints import CHECKED, check_constraints
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
@@ -59,6 +60,7 @@ class Aws:
         if service in CHECKED and model.input_shape is not None:
             check_constraints(model.input_shape, params)
         try:
+            authorize(call, service, operation, params)
             answer = handler(call, **arguments)
         except NotSimulated:
             raise

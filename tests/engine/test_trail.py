@@ -15,7 +15,7 @@ def history(lab):
 def test_every_call_is_written_down_with_its_caller_and_its_answer(lab):
     lab.call("ecs", "CreateCluster", {"clusterName": "lab"})
     lab.advance(5_000)
-    lab.call("ecs", "ListClusters", {}, "arn:aws:iam::123456789012:user/guest")
+    lab.call("ecs", "ListClusters", {}, "arn:aws:iam::123456789012:root")
     made, listed = history(lab)
     assert (made.number, made.service, made.operation, made.caller) == (
         1,
@@ -26,7 +26,7 @@ def test_every_call_is_written_down_with_its_caller_and_its_answer(lab):
     assert json.loads(made.request) == {"clusterName": "lab"}
     assert json.loads(made.response)["cluster"]["status"] == "ACTIVE"
     assert listed.at == made.at + 5_000
-    assert (listed.caller, listed.response) == ("arn:aws:iam::123456789012:user/guest", None)
+    assert (listed.caller, listed.response) == ("arn:aws:iam::123456789012:root", None)
 
 
 def test_a_refused_call_is_written_down_with_its_error(lab):

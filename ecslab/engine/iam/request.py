@@ -23,6 +23,8 @@ class Asked(NamedTuple):
     context: Mapping[str, Values]
     """What the service tells of the request."""
     via: str | None = None
+    source: str | None = None
+    """The ARN of the resource for which a service principal calls."""
 
     def values(self, key: str) -> tuple[str, ...] | None:
         """The values of a condition key, whose case does not matter; None when the request has none."""
@@ -101,6 +103,12 @@ def _with_mfa(asked: Asked) -> str | None:
     return "false" if asked.principal.kind == "AssumedRole" else None
 
 
+def _source_account(asked: Asked) -> str | None:
+    if asked.source is None:
+        return None
+    return asked.source.split(":")[4] or asked.state.settings.account
+
+
 _GLOBAL: Mapping[str, Callable[[Asked], str | None]] = {
     "aws:principalarn": _principal_arn,
     "aws:principalaccount": _account,
@@ -115,6 +123,8 @@ _GLOBAL: Mapping[str, Callable[[Asked], str | None]] = {
     "aws:resourceaccount": _resource_account,
     "aws:securetransport": lambda _: "true",
     "aws:multifactorauthpresent": _with_mfa,
+    "aws:sourcearn": lambda asked: asked.source,
+    "aws:sourceaccount": _source_account,
     "aws:viaawsservice": lambda asked: "true" if asked.via is not None else "false",
     "aws:calledviafirst": lambda asked: asked.via,
     "aws:calledvialast": lambda asked: asked.via,

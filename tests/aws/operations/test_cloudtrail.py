@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ecslab.engine.errors import ApiError
+from ecslab.engine.platform.identity import Role
 
 USER = "arn:aws:iam::123456789012:user/learner"
 SESSION = "arn:aws:sts::123456789012:assumed-role/scheduler/nightly"
@@ -25,7 +26,21 @@ def record(lab, *attribute):
 
 @pytest.fixture
 def past(lab):
-    """A lab in which a user and a service have called, and something was refused."""
+    """A lab in which a user, a role and a service have called, and something was refused."""
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "scheduler.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    lab.world.roles.put(
+        Role(
+            name="scheduler",
+            id="AROASCHEDULER",
+            created_at=0,
+            trust=json.dumps({"Version": "2012-10-17", "Statement": trust}),
+            attached=("arn:aws:iam::aws:policy/AdministratorAccess",),
+        )
+    )
     lab.call("ecs", "CreateCluster", {"clusterName": "lab"})
     lab.advance(60_000)
     lab.call("ecs", "ListClusters", {})
@@ -35,7 +50,8 @@ def past(lab):
     lab.state.call(
         "ecs", "UpdateCluster", {"cluster": "lab", "settings": []}, SESSION, "scheduler.amazonaws.com"
     )
-    lab.state.call("elbv2", "DescribeLoadBalancers", {}, "ecs.amazonaws.com")
+    with pytest.raises(ApiError):  # a service by itself may only do what a resource's policy lets it
+        lab.state.call("elbv2", "DescribeLoadBalancers", {}, "ecs.amazonaws.com")
     return lab
 
 

@@ -1,0 +1,23 @@
+"""The condition keys about tags, which many services share.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ecslab.aws.authorization.needs import Values
+
+
+def requested(tags: Iterable[Mapping[str, str]]) -> dict[str, Values]:
+    """`aws:RequestTag/…` and `aws:TagKeys` of the tags in a request, spelled `key` or `Key`."""
+    given = {str(tag.get("key", tag.get("Key"))): str(tag.get("value", tag.get("Value", ""))) for tag in tags}
+    if not given:
+        return {}
+    found: dict[str, Values] = {f"aws:RequestTag/{key}": value for key, value in given.items()}
+    return found | {"aws:TagKeys": tuple(given)}
+
+
+def of_resource(tags: Iterable[tuple[str, str]], *prefixes: str) -> dict[str, Values]:
+    """`aws:ResourceTag/…`, and the service's own key of that kind where it has one, of a resource's tags."""
+    names = ("aws", *prefixes)
+    return {f"{name}:ResourceTag/{key}": value for key, value in tags for name in names}
