@@ -22,6 +22,8 @@ def _at_url(*actions: str) -> Needs:
     def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
         url = str(params["QueueUrl"])
         name = name_in(call.state, url) or url.rpartition("/")[2]
+        if name not in call.state.world.sqs_queues and not call.caller.startswith("arn:"):
+            return ()  # a service is let in by a queue's policy: without a queue, that is what it is told
         return [_need(call, action, name) for action in actions]
 
     return needs

@@ -22,7 +22,7 @@ WHO = "aws sts get-caller-identity --query Arn --output text"
 
 def run(desk, *, role=ROLE, **container):
     """Run a task of one container that logs; its task role is `role`."""
-    desk.permit("logs:CreateLogGroup")
+    desk.permit("logs:CreateLogGroup", "ecs:Describe*")
     fields = {"executionRoleArn": ROLE} | ({"taskRoleArn": role} if role else {})
     desk.define("app", {"logConfiguration": LOGS} | container, **fields)
     return desk.run("app")
@@ -81,7 +81,7 @@ def test_without_a_task_role_there_are_no_credentials(desk):
 
 
 def test_an_override_gives_another_task_role(desk):
-    desk.permit("logs:CreateLogGroup")
+    desk.permit("logs:CreateLogGroup", "ecs:Describe*")
     desk.define("app", {"logConfiguration": LOGS, "command": ["sh", "-c", WHO]}, executionRoleArn=ROLE)
     task = desk.run("app", overrides={"taskRoleArn": ROLE})
     desk.wait(90)
