@@ -31,7 +31,8 @@ def _on_group(operation: str) -> NeedsOf:
     def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
         tags = params.get("tags") or {}
         context = requested({"key": key, "value": value} for key, value in tags.items())
-        yield Need(f"logs:{operation}", (_group(call, params),), context)
+        # Only for tags is a group named by itself: all else is about what is in it, `…:log-group:NAME:*`.
+        yield Need(f"logs:{operation}", (f"{_group(call, params)}:log-stream:",), context)
         if tags and operation == "CreateLogGroup":
             yield Need("logs:TagResource", (_group(call, params),), context)
 
@@ -48,7 +49,7 @@ def _on_stream(operation: str) -> NeedsOf:
 
 
 def _group(call: Call, params: Mapping[str, Any]) -> str:
-    """The ARN of the group, as policies name what is in it when they end in `:*`."""
+    """The ARN of the group that a call means."""
     given = params.get("logGroupIdentifier") or params.get("logGroupName") or "*"
     if given.startswith("arn:"):
         return str(given).removesuffix(":*")
