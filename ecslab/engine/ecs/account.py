@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings
 from typing import NamedTuple
 
 from ecslab.engine import arn
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.records.account_setting import AccountSetting
 from ecslab.engine.state import State
 
@@ -54,9 +54,9 @@ def put(state: State, name: str, chosen: str, principal: str) -> AccountSetting:
     """Make a setting for `principal`. Raises InvalidParameterException for a value that it cannot have."""
     kind = SETTINGS[name]
     if kind.by_aws:
-        raise _invalid(f"The setting {name} is managed by AWS and can not be modified.")
+        raise invalid(f"The setting {name} is managed by AWS and can not be modified.")
     if chosen not in kind.values:
-        raise _invalid(f"Invalid value for setting {name}: should be one of [{','.join(kind.values)}]")
+        raise invalid(f"Invalid value for setting {name}: should be one of [{','.join(kind.values)}]")
     owner = root(state) if name in _ACCOUNT_WIDE else principal
     setting = AccountSetting(name=name, principal=owner, value=chosen)
     state.world.account_settings.put(setting)
@@ -66,7 +66,7 @@ def put(state: State, name: str, chosen: str, principal: str) -> AccountSetting:
 def delete(state: State, name: str, principal: str) -> AccountSetting:
     """Take a principal's own choice back; gives what holds for it now."""
     if SETTINGS[name].by_aws:
-        raise _invalid(f"The setting {name} is managed by AWS and can not be modified.")
+        raise invalid(f"The setting {name} is managed by AWS and can not be modified.")
     owner = root(state) if name in _ACCOUNT_WIDE else principal
     key = f"{owner} {name}"
     if key in state.world.account_settings:
@@ -77,7 +77,3 @@ def delete(state: State, name: str, principal: str) -> AccountSetting:
 def root(state: State) -> str:
     """The ARN of the account's root user, who stands for everybody without a choice of their own."""
     return arn.iam(state.settings, "root", "").removesuffix("/")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -15,6 +15,7 @@ from ecslab.aws.operations.ecs.tags import check_tags, put_tags
 from ecslab.aws.operations.paging import page
 from ecslab.engine.ecs.capacity_providers import association, managed_providers, providers
 from ecslab.engine.ecs.cluster import find_cluster
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import PREDEFINED, CapacityProvider, GroupSettings
 from ecslab.engine.records.managed_instances import ManagedInstances
@@ -56,11 +57,11 @@ def update_capacity_provider(
     provider = _find(state, name, cluster)
     if provider.managed is not None:
         if managed_instances_provider is None:
-            raise _invalid(_DETAILS_REQUIRED)
+            raise invalid(_DETAILS_REQUIRED)
         managed = read(ManagedInstances, managed_instances_provider, "managedInstancesProvider")
         changing = managed_providers.update(state, provider, managed)
     elif managed_instances_provider is not None:
-        raise _invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
+        raise invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
     else:
         settings = read_settings(auto_scaling_group_provider or {}, provider.pending or provider.settings)
         changing = providers.update(state, provider, settings)
@@ -102,9 +103,9 @@ def describe_capacity_providers(
     """Capacity providers by name or ARN, or all, or a cluster's; unknown ones are failures, not errors."""
     state = call.state
     if len(capacity_providers) > _MOST_DESCRIBED:
-        raise _invalid(f"capacityProviders can have at most {_MOST_DESCRIBED} items.")
+        raise invalid(f"capacityProviders can have at most {_MOST_DESCRIBED} items.")
     if max_results is not None and not 1 <= max_results <= _PAGE:
-        raise _invalid(f"maxResults must be between 1 and {_PAGE}.")
+        raise invalid(f"maxResults must be between 1 and {_PAGE}.")
     names = [*(each.name for each in state.world.providers.values()), *PREDEFINED]
     if cluster is not None:
         associated = find_cluster(state, cluster).capacity_providers
@@ -136,13 +137,13 @@ def _create(
     managed_provider: Mapping[str, Any] | None,
 ) -> CapacityProvider:
     if (group_provider is None) == (managed_provider is None):
-        raise _invalid("Specify either an Auto Scaling group provider or a Managed Instances provider.")
+        raise invalid("Specify either an Auto Scaling group provider or a Managed Instances provider.")
     if group_provider is not None:
         given = dict(group_provider)
         group = given.pop("autoScalingGroupArn")
         return providers.create(state, name, group, read_settings(given, GroupSettings()))
     if cluster is None:
-        raise _invalid("Amazon ECS Managed Instances Provider is not supported without a Cluster Name.")
+        raise invalid("Amazon ECS Managed Instances Provider is not supported without a Cluster Name.")
     managed = read(ManagedInstances, managed_provider or {}, "managedInstancesProvider")
     return managed_providers.create(state, find_cluster(state, cluster), name, managed)
 
@@ -159,16 +160,10 @@ def _find(state: State, reference: str, cluster: str | None) -> CapacityProvider
     if provider is None:
         raise KeyError(name)
     if provider.cluster is not None and cluster is None:
-        raise _invalid(
+        raise invalid(
             "The specified capacity provider already exists with cluster scope. Specify its cluster and try "
             "again."
         )
     if cluster is not None and find_cluster(state, cluster).name != provider.cluster:
-        raise _invalid(
-            "Capacity provider active cluster name does not match the cluster name in the request."
-        )
+        raise invalid("Capacity provider active cluster name does not match the cluster name in the request.")
     return provider
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

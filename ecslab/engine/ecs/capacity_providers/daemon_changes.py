@@ -9,6 +9,7 @@ from ecslab.engine.ecs.capacity_providers import managed_daemons, providers
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.definitions import task_definition_rules as rules
 from ecslab.engine.ecs.definitions.task_definition_rules import Draft
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.managed_daemon import (
@@ -93,7 +94,7 @@ def create(
     if existing is not None:
         if fingerprint and existing.fingerprint == fingerprint:
             return existing
-        raise _invalid("The specified daemon already exists.")
+        raise invalid("The specified daemon already exists.")
     names = _providers(state, cluster, references)
     _check(state, draft, rollout)
     revision, deployment = _roll_out(state, key, draft, None)
@@ -180,13 +181,13 @@ def _roll_out(
 def _providers(state: State, cluster: Cluster, references: Sequence[str]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(providers.find_active(state, reference) for reference in references))
     if not names:
-        raise _invalid("capacityProviderArns can not be empty.")
+        raise invalid("capacityProviderArns can not be empty.")
     for name in names:
         provider = state.world.providers.get(name)
         if provider is None or provider.managed is None:
-            raise _invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
+            raise invalid("Capacity provider is not Amazon ECS Managed Instances capacity provider.")
         if provider.cluster != cluster.name:
-            raise _invalid(
+            raise invalid(
                 "Capacity provider active cluster name does not match the cluster name in the request."
             )
     return names
@@ -196,15 +197,11 @@ def _check(state: State, draft: DaemonRevision, rollout: DaemonRollout) -> None:
     if state.world.daemon_definitions[draft.definition].status != "ACTIVE":
         raise ApiError("ClientException", "The daemon task definition is inactive.")
     if not 0 <= rollout.drain_percent <= 100:
-        raise _invalid("drainPercent must be between 0.0 and 100.0.")
+        raise invalid("drainPercent must be between 0.0 and 100.0.")
     if not 0 <= rollout.bake_time_in_minutes <= 1440:
-        raise _invalid("bakeTimeInMinutes must be between 0 and 1440.")
+        raise invalid("bakeTimeInMinutes must be between 0 and 1440.")
 
 
 def _check_active(daemon: Daemon) -> None:
     if daemon.status != "ACTIVE":
         raise ApiError("DaemonNotActiveException", "The specified daemon isn't active.")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -8,6 +8,7 @@ import re
 from ecslab.engine.ec2 import machines
 from ecslab.engine.ecs.capacity_providers import providers
 from ecslab.engine.ecs.capacity_providers.managed_instances import patience_of, types_of
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.capacity import CapacityProvider
 from ecslab.engine.records.cluster import Cluster
@@ -83,26 +84,22 @@ def check(state: State, managed: ManagedInstances) -> None:
     template = managed.instance_launch_template
     network = template.network_configuration
     if not _ROLE.fullmatch(managed.infrastructure_role_arn):
-        raise _invalid("The specified infrastructure role arn is invalid.")
+        raise invalid("The specified infrastructure role arn is invalid.")
     if not _PROFILE.fullmatch(template.ec2_instance_profile_arn):
-        raise _invalid("The specified instance profile role arn is invalid.")
+        raise invalid("The specified instance profile role arn is invalid.")
     if not network.subnets:
-        raise _invalid(
+        raise invalid(
             "Amazon ECS Managed Instances capacity provider must specify a Network Configuration with non "
             "empty subnets."
         )
     if any(subnet not in state.world.subnets for subnet in network.subnets):
-        raise _invalid("The specified subnet id is invalid.")
+        raise invalid("The specified subnet id is invalid.")
     if any(group not in state.world.security_groups for group in network.security_groups):
-        raise _invalid("The specified security group id is invalid.")
+        raise invalid("The specified security group id is invalid.")
     if not types_of(managed):
-        raise _invalid(
+        raise invalid(
             "No instance types satisfy the instance requirements specified in the Amazon ECS Managed "
             "Instances capacity provider."
         )
     if not -1 <= patience_of(managed) <= 3600:
-        raise _invalid("scaleInAfter must be -1, or between 0 and 3600 seconds.")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)
+        raise invalid("scaleInAfter must be -1, or between 0 and 3600 seconds.")

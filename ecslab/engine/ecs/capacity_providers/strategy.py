@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ecslab.engine.ecs.capacity_providers import providers
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.records.capacity import Strategy, StrategyItem
 from ecslab.engine.records.cluster import Cluster
 from ecslab.engine.records.service import Service
@@ -33,7 +33,7 @@ def choose(
     Raises InvalidParameterException, in AWS's words, for a strategy that cannot be followed.
     """
     if launch_type is not None and strategy:
-        raise _invalid("Specify either Launch Type or Capacity Provider Strategy, but not both.")
+        raise invalid("Specify either Launch Type or Capacity Provider Strategy, but not both.")
     if launch_type is not None:
         return Choice(launch_type)
     chosen = tuple(strategy) or cluster.default_strategy
@@ -55,7 +55,7 @@ def change(state: State, cluster: Cluster, service: Service, strategy: Strategy)
     if service.fallback is not None:
         return Choice(service.fallback)
     if not cluster.default_strategy:
-        raise _invalid(
+        raise invalid(
             "No launch type to fall back to for empty capacity provider strategy. Your service was not "
             "created with a launch type."
         )
@@ -78,32 +78,32 @@ def launch_type_of(state: State, strategy: Strategy) -> str:
 def check(state: State, associated: Sequence[str], strategy: Sequence[StrategyItem]) -> None:
     """Raise InvalidParameterException unless a cluster with these providers can have `strategy`."""
     if len(strategy) > _MOST_ITEMS:
-        raise _invalid(
+        raise invalid(
             f"A capacity provider strategy can contain a maximum of {_MOST_ITEMS} capacity providers."
         )
     names = [item.capacity_provider for item in strategy]
     for name in names:
         providers.find_active(state, name)
     if any(name not in associated for name in names):
-        raise _invalid(
+        raise invalid(
             "The specified capacity provider strategy cannot contain a capacity provider that is not "
             "associated with the cluster. Associate the capacity provider with the cluster or specify a "
             "valid capacity provider and try again."
         )
     if len({providers.launch_type(state, name) for name in names}) > 1:
-        raise _invalid(
+        raise invalid(
             "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling "
             "groups and Fargate providers. Specify one or the other and try again."
         )
     if len(set(names)) < len(names):
-        raise _invalid("The specified capacity provider strategy cannot contain a capacity provider twice.")
+        raise invalid("The specified capacity provider strategy cannot contain a capacity provider twice.")
     for item in strategy:
         if not 0 <= item.weight <= _HEAVIEST:
-            raise _invalid(f"The weight of a capacity provider must be between 0 and {_HEAVIEST}.")
+            raise invalid(f"The weight of a capacity provider must be between 0 and {_HEAVIEST}.")
         if not 0 <= item.base <= _LARGEST_BASE:
-            raise _invalid(f"The base of a capacity provider must be between 0 and {_LARGEST_BASE}.")
+            raise invalid(f"The base of a capacity provider must be between 0 and {_LARGEST_BASE}.")
     if sum(item.base > 0 for item in strategy) > 1:
-        raise _invalid(
+        raise invalid(
             "There are multiple capacity providers in the specified capacity provider strategy with a base "
             "value defined. Only one capacity provider in a strategy can have a base value defined."
         )
@@ -120,12 +120,8 @@ def _check_weights(strategy: Sequence[StrategyItem], *, default: bool) -> None:
     where, update = (
         ("default ", "Update the cluster's default capacity provider strategy or s") if default else ("", "S")
     )
-    raise _invalid(
+    raise invalid(
         "There are no capacity providers with a weight value greater than zero defined in the "
         f"{where}capacity provider strategy. At least one capacity provider must have a weight value greater "
         f"than zero specified. {update}pecify a valid capacity provider strategy and try again."
     )
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 from collections.abc import Sequence
 
+from ecslab.engine.ecs.refusals import refused
 from ecslab.engine.ecs.tasks.log_driver import AWSLOGS
-from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.errors import NotSimulated
 from ecslab.engine.records.container_definition import ContainerDefinition
 
 _MOST_FILES = 10
@@ -34,22 +35,22 @@ def check_role(
     for container in containers:
         logs = container.log_configuration
         if container.secrets or (logs is not None and logs.secret_options):
-            raise _refused(
+            raise refused(
                 "When you are specifying container secrets, you must also specify a value for "
                 "'executionRoleArn'."
             )
         if container.environment_files:
-            raise _refused(
+            raise refused(
                 "When you are specifying environment files, you must also specify a value for "
                 "'executionRoleArn'."
             )
         if container.repository_credentials is not None:
-            raise _refused(
+            raise refused(
                 "When you are specifying repository credentials, you must also specify a value for "
                 "'executionRoleArn'."
             )
         if fargate and logs is not None and logs.log_driver == AWSLOGS:
-            raise _refused(
+            raise refused(
                 "Fargate requires task definition to have execution role ARN to support log driver awslogs."
             )
 
@@ -58,7 +59,7 @@ def _check_names(container: ContainerDefinition) -> None:
     taken = {pair.name for pair in container.environment}
     for reference in container.secrets:
         if reference.name in taken:
-            raise _refused(
+            raise refused(
                 "The secret name must be unique and not shared with any new or existing environment "
                 f"variables set on the container, such as '{reference.name}'."
             )
@@ -67,10 +68,10 @@ def _check_names(container: ContainerDefinition) -> None:
 
 def _check_files(container: ContainerDefinition) -> None:
     if len(container.environment_files) > _MOST_FILES:
-        raise _refused(f"Container '{container.name}' can have at most {_MOST_FILES} environment files.")
+        raise refused(f"Container '{container.name}' can have at most {_MOST_FILES} environment files.")
     for file in container.environment_files:
         if not file.value.startswith("arn:aws:s3:::") or not file.value.endswith(".env"):
-            raise _refused(
+            raise refused(
                 f"The environment file '{file.value}' is not the ARN of an Amazon S3 object with the "
                 "extension .env."
             )
@@ -82,22 +83,18 @@ def _check_logs(container: ContainerDefinition, *, fargate: bool) -> None:
         return
     if fargate and logs.log_driver not in _FARGATE_DRIVERS:
         drivers = ",".join(_FARGATE_DRIVERS)
-        raise _refused(f"{logs.log_driver} is not a valid log driver. Must be one of [{drivers}]")
+        raise refused(f"{logs.log_driver} is not a valid log driver. Must be one of [{drivers}]")
     if logs.log_driver != AWSLOGS:
         return
     required = (*_REQUIRED, _PREFIX) if fargate else _REQUIRED
     missing = [option for option in required if not logs.options.get(option)]
     if missing:
-        raise _refused(f"Log driver awslogs requires options: {', '.join(missing)}")
+        raise refused(f"Log driver awslogs requires options: {', '.join(missing)}")
     unknown = [option for option in logs.options if option not in _OPTIONS]
     if unknown:
-        raise _refused(f"Log driver awslogs disallows options: {', '.join(unknown)}")
+        raise refused(f"Log driver awslogs disallows options: {', '.join(unknown)}")
     for option in _MULTILINE:
         if logs.options.get(option):
             raise NotSimulated(
                 f"ecslab does not simulate {option}: every line is an event of its own; leave it out."
             )
-
-
-def _refused(message: str) -> ApiError:
-    return ApiError("ClientException", message)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 
 from collections.abc import Mapping, Sequence
 
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import refused
 from ecslab.engine.records.container_definition import ContainerDefinition
 
 _LEAST_MEMORY = 6
@@ -33,21 +33,21 @@ def check_memory(container: ContainerDefinition, task_memory: int | None) -> Non
     name = container.name
     given = [amount for amount in (container.memory, container.memory_reservation) if amount is not None]
     if not given and task_memory is None:
-        raise _refused(
+        raise refused(
             f"Invalid setting for container '{name}'. "
             "At least one of 'memory' or 'memoryReservation' must be specified."
         )
     if given and min(given) < _LEAST_MEMORY:
-        raise _refused(
+        raise refused(
             f"Invalid setting for container '{name}'. 'memory' must be at least {_LEAST_MEMORY} MiB."
         )
     if container.memory is not None and container.memory < (container.memory_reservation or 0):
-        raise _refused(
+        raise refused(
             f"Invalid setting for container '{name}'. "
             "'memory' must be greater than or equal to 'memoryReservation'."
         )
     if task_memory is not None and given and max(given) > task_memory:
-        raise _refused(
+        raise refused(
             f"Invalid setting for container '{name}'. "
             "The 'memory' setting for container is greater than for the task."
         )
@@ -57,17 +57,17 @@ def check_gpus(container: ContainerDefinition, *, fargate: bool) -> None:
     """Raise for GPUs that are no number of them or that Fargate does not have."""
     for resource in container.resource_requirements:
         if resource.type != "GPU":
-            raise _refused(f"The resource type '{resource.type}' is not supported.")
+            raise refused(f"The resource type '{resource.type}' is not supported.")
         if not resource.value.isdecimal() or not resource.value.isascii() or int(resource.value) == 0:
-            raise _refused(f"The number of GPUs '{resource.value}' must be a positive integer.")
+            raise refused(f"The number of GPUs '{resource.value}' must be a positive integer.")
         if fargate:
-            raise _refused("GPU resource requirements are not supported with the FARGATE launch type.")
+            raise refused("GPU resource requirements are not supported with the FARGATE launch type.")
 
 
 def _check_timeouts(container: ContainerDefinition) -> None:
     for word, seconds in (("start", container.start_timeout), ("stop", container.stop_timeout)):
         if seconds is not None and seconds < _LEAST_TIMEOUT:
-            raise _refused(
+            raise refused(
                 f"Granular {word} timeout on container '{container.name}' must be at least "
                 f"{_LEAST_TIMEOUT} seconds."
             )
@@ -78,11 +78,11 @@ def _check_health(container: ContainerDefinition) -> None:
     if check is None:
         return
     if check.command[:1] not in (("CMD",), ("CMD-SHELL",)) or len(check.command) < 2:
-        raise _refused("Health check command must start with CMD or CMD-SHELL.")
+        raise refused("Health check command must start with CMD or CMD-SHELL.")
     for field, (least, most) in _HEALTH_RANGES.items():
         if not least <= getattr(check, field) <= most:
             name = _HEALTH_NAMES.get(field, field)
-            raise _refused(
+            raise refused(
                 f"Health check '{name}' on container '{container.name}' must be between {least} and {most}."
             )
 
@@ -93,12 +93,12 @@ def _check_restart(container: ContainerDefinition) -> None:
         return
     least, most = _RESTART_PERIOD
     if not least <= policy.restart_attempt_period <= most:
-        raise _refused(
+        raise refused(
             f"The 'restartAttemptPeriod' of container '{container.name}' must be between {least} and {most} "
             "seconds."
         )
     if len(policy.ignored_exit_codes) > _MOST_IGNORED:
-        raise _refused(
+        raise refused(
             f"The 'ignoredExitCodes' of container '{container.name}' can have at most {_MOST_IGNORED} items."
         )
 
@@ -107,15 +107,13 @@ def _check_dependencies(container: ContainerDefinition, named: Mapping[str, Cont
     for wanted in container.depends_on:
         dependency = named.get(wanted.container_name)
         if dependency is None:
-            raise _refused(
-                f"Cannot depend on container + '{wanted.container_name}' because it does not exist"
-            )
+            raise refused(f"Cannot depend on container + '{wanted.container_name}' because it does not exist")
         if wanted.condition in ("SUCCESS", "COMPLETE") and dependency.essential:
-            raise _refused(
+            raise refused(
                 "A dependency container with SUCCESS or COMPLETE condition cannot be an essential container"
             )
         if wanted.condition == "HEALTHY" and dependency.health_check is None:
-            raise _refused("A dependency container with HEALTHY condition must have health check configured")
+            raise refused("A dependency container with HEALTHY condition must have health check configured")
 
 
 def _check_cycles(named: Mapping[str, ContainerDefinition]) -> None:
@@ -127,10 +125,6 @@ def _check_cycles(named: Mapping[str, ContainerDefinition]) -> None:
             if not any(wanted.container_name in left for wanted in container.depends_on)
         ]
         if not free:
-            raise _refused("Container dependsOn contains a cycle")
+            raise refused("Container dependsOn contains a cycle")
         for name in free:
             del left[name]
-
-
-def _refused(message: str) -> ApiError:
-    return ApiError("ClientException", message)

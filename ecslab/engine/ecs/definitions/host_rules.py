@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-servic
 import re
 from collections.abc import Sequence
 
+from ecslab.engine.ecs.refusals import refused
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.volume import Volume
@@ -21,10 +22,10 @@ def check(containers: Sequence[ContainerDefinition], volumes: Sequence[Volume], 
         known = {other.name for other in containers} - {container.name}
         for source in container.volumes_from:
             if source.source_container not in known:
-                raise _refused(f"Unknown container '{source.source_container}' in volumesFrom.")
+                raise refused(f"Unknown container '{source.source_container}' in volumesFrom.")
         for name, given in (("hostname", container.hostname), ("extraHosts", container.extra_hosts)):
             if given and network_mode == "awsvpc":
-                raise _refused(f"{name} is not supported on container when networkMode=awsvpc.")
+                raise refused(f"{name} is not supported on container when networkMode=awsvpc.")
 
 
 def _check_volumes(volumes: Sequence[Volume]) -> set[str]:
@@ -32,21 +33,21 @@ def _check_volumes(volumes: Sequence[Volume]) -> set[str]:
     names = set[str]()
     for volume in volumes:
         if not _NAME.fullmatch(volume.name):
-            raise _refused(f"Volume name '{volume.name}' contains invalid characters.")
+            raise refused(f"Volume name '{volume.name}' contains invalid characters.")
         if volume.name in names:
-            raise _refused(f"Volume name '{volume.name}' is used by more than one volume.")
+            raise refused(f"Volume name '{volume.name}' is used by more than one volume.")
         names.add(volume.name)
         if volume.host is not None and volume.docker_volume_configuration is not None:
-            raise _refused(f"Volume '{volume.name}' can have either host or dockerVolumeConfiguration.")
+            raise refused(f"Volume '{volume.name}' can have either host or dockerVolumeConfiguration.")
     return names
 
 
 def _check_mounts(container: ContainerDefinition, volumes: set[str]) -> None:
     for mount in container.mount_points:
         if mount.source_volume not in volumes:
-            raise _refused(f"Unknown volume '{mount.source_volume}'.")
+            raise refused(f"Unknown volume '{mount.source_volume}'.")
         if not mount.container_path:
-            raise _refused(f"Container '{container.name}' has a mount point without a containerPath.")
+            raise refused(f"Container '{container.name}' has a mount point without a containerPath.")
 
 
 def check_fargate(
@@ -57,7 +58,7 @@ def check_fargate(
 ) -> None:
     """Raise ClientException for what only a container instance has."""
     if pid_mode not in (None, "task"):
-        raise _refused(
+        raise refused(
             f"Tasks using the Fargate launch type do not support pidMode '{pid_mode}'. "
             "The supported value for pidMode is 'task'."
         )
@@ -65,12 +66,12 @@ def check_fargate(
         raise _unsupported("ipcMode")
     for volume in volumes:
         if volume.host is not None and volume.host.source_path is not None:
-            raise _refused("host.sourcePath should not be set for volumes in Fargate.")
+            raise refused("host.sourcePath should not be set for volumes in Fargate.")
         if volume.docker_volume_configuration is not None:
             raise _unsupported("dockerVolumeConfiguration")
     for container in containers:
         if container.privileged:
-            raise _refused("Fargate requires that the 'privileged' setting be 'false'")
+            raise refused("Fargate requires that the 'privileged' setting be 'false'")
         if container.docker_security_options:
             raise _unsupported("dockerSecurityOptions")
         linux = container.linux_parameters
@@ -85,8 +86,4 @@ def check_fargate(
 
 
 def _unsupported(what: str) -> ApiError:
-    return _refused(f"Fargate compatible task definitions do not support {what}")
-
-
-def _refused(message: str) -> ApiError:
-    return ApiError("ClientException", message)
+    return refused(f"Fargate compatible task definitions do not support {what}")

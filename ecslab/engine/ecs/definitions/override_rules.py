@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
 """
 
 from ecslab.engine.ecs.definitions import container_data_rules, container_rules, fargate
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.overrides import TaskOverride
 from ecslab.engine.records.task_definition import TaskDefinition
@@ -34,7 +35,7 @@ def _check_names(definition: TaskDefinition, overrides: TaskOverride) -> None:
     names = {container.name for container in definition.containers}
     for override in overrides.container_overrides:
         if override.name not in names:
-            raise _invalid(
+            raise invalid(
                 f"Override for container named {override.name} is not a container in the TaskDefinition."
             )
 
@@ -45,12 +46,12 @@ def _check_size(definition: TaskDefinition, overrides: TaskOverride, *, on_farga
     memory = fargate.parse_memory(overrides.memory) if overrides.memory else definition.memory
     for name, given, size in (("cpu", overrides.cpu, cpu), ("memory", overrides.memory, memory)):
         if given and not size:
-            raise _invalid(
+            raise invalid(
                 f"Invalid '{name}' setting for task. For more information, see the Troubleshooting section "
                 "of the Amazon ECS Developer Guide."
             )
     if on_fargate and memory not in fargate.MEMORY_FOR_CPU.get(cpu or 0, ()):
-        raise _invalid(
+        raise invalid(
             f"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory. "
             "See the Amazon ECS documentation for the valid values."
         )
@@ -62,11 +63,7 @@ def _check_storage(overrides: TaskOverride, *, on_fargate: bool) -> None:
     if storage is None:
         return
     if not on_fargate:
-        raise _invalid("Ephemeral storage can only be overridden for tasks on Fargate.")
+        raise invalid("Ephemeral storage can only be overridden for tasks on Fargate.")
     least, most = _STORAGE
     if not least <= storage.size_in_gib <= most:
-        raise _invalid(f"Ephemeral storage must be between {least} GiB and {most} GiB.")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)
+        raise invalid(f"Ephemeral storage must be between {least} GiB and {most} GiB.")

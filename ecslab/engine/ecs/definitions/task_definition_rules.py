@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ecslab.engine.ecs.definitions import container_data_rules, container_rules, fargate, host_rules
 from ecslab.engine.ecs.placement import rules as placement_rules
+from ecslab.engine.ecs.refusals import refused
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.registry import is_ecr
 from ecslab.engine.record import Record
@@ -65,7 +66,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     for container in draft.containers:
         container_rules.check_memory(container, size.memory)
     if size.cpu is not None and sum(container.cpu for container in draft.containers) > size.cpu:
-        raise _refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
+        raise refused("The sum of all container 'cpu' values must not exceed the task 'cpu' value.")
     _check_ports(draft)
     for container in draft.containers:
         container_rules.check_gpus(container, fargate=fargate_only)
@@ -76,7 +77,7 @@ def check(draft: "Draft", is_role: Callable[[str], bool]) -> Size:
     container_data_rules.check_role(draft.containers, draft.execution_role, fargate=fargate_only)
     for role in (draft.task_role, draft.execution_role):
         if role is not None and not is_role(role):
-            raise _refused("Role is not valid")
+            raise refused("Role is not valid")
     return size
 
 
@@ -118,30 +119,30 @@ def with_defaults(container: ContainerDefinition, network_mode: str) -> Containe
 
 def _check_names(draft: "Draft") -> None:
     if not _NAME.fullmatch(draft.family):
-        raise _refused("Family contains invalid characters.")
+        raise refused("Family contains invalid characters.")
     if not draft.containers:
-        raise _refused("Container list cannot be empty.")
+        raise refused("Container list cannot be empty.")
     seen = set()
     for container in draft.containers:
         if not container.name:
-            raise _refused("Container.name should not be null or empty.")
+            raise refused("Container.name should not be null or empty.")
         if not _NAME.fullmatch(container.name):
-            raise _refused(f"Container.name contains invalid characters: {container.name}")
+            raise refused(f"Container.name contains invalid characters: {container.name}")
         if container.name in seen:
-            raise _refused(f"Container.name '{container.name}' is used by more than one container.")
+            raise refused(f"Container.name '{container.name}' is used by more than one container.")
         seen.add(container.name)
         if not container.image:
-            raise _refused("Container.image should not be null or empty.")
+            raise refused("Container.image should not be null or empty.")
     if not any(container.essential for container in draft.containers):
-        raise _refused("Task definition doesn't have any essential container.")
+        raise refused("Task definition doesn't have any essential container.")
 
 
 def _size(draft: "Draft") -> Size:
     on_fargate = "FARGATE" in draft.requires_compatibilities
     if on_fargate and draft.cpu is None:
-        raise _refused("Fargate requires that 'cpu' be defined at the task level.")
+        raise refused("Fargate requires that 'cpu' be defined at the task level.")
     if on_fargate and draft.memory is None:
-        raise _refused("Fargate requires that 'memory' be defined at the task level.")
+        raise refused("Fargate requires that 'memory' be defined at the task level.")
     cpu = fargate.parse_cpu(draft.cpu) if draft.cpu is not None else None
     memory = fargate.parse_memory(draft.memory) if draft.memory is not None else None
     if draft.cpu is not None and (cpu is None or (not on_fargate and cpu not in _EC2_CPU)):
@@ -156,43 +157,39 @@ def _check_ports(draft: "Draft") -> None:
         for port in container.port_mappings:
             shared = draft.network_mode in ("awsvpc", "host")
             if shared and port.host_port not in (None, 0, port.container_port):
-                raise _refused(
+                raise refused(
                     f"When networkMode={draft.network_mode}, the host ports and container ports in port "
                     "mappings must match."
                 )
             if draft.network_mode == "none":
-                raise _refused("Port mappings are not allowed when networkMode is none.")
+                raise refused("Port mappings are not allowed when networkMode is none.")
 
 
 def _check_fargate(draft: "Draft", size: Size) -> None:
     if draft.constraints:
-        raise _refused("Fargate tasks do not support placement constraints.")
+        raise refused("Fargate tasks do not support placement constraints.")
     if draft.network_mode != "awsvpc":
-        raise _refused("Fargate only supports network mode ‘awsvpc’.")
+        raise refused("Fargate only supports network mode ‘awsvpc’.")
     if size.cpu is None or size.memory not in fargate.MEMORY_FOR_CPU.get(size.cpu, ()):
-        raise _refused(
+        raise refused(
             f"No Fargate configuration exists for given values: {size.cpu} CPU, {size.memory} memory. "
             "See the Amazon ECS documentation for the valid values."
         )
     for container in draft.containers:
         for word, seconds in (("start", container.start_timeout), ("stop", container.stop_timeout)):
             if (seconds or 0) > _FARGATE_TIMEOUT:
-                raise _refused(
+                raise refused(
                     f"Tasks using the Fargate launch type must have a container {word} timeout of less than "
                     f"{_FARGATE_TIMEOUT} seconds."
                 )
     if draft.ephemeral_storage is not None and not 21 <= draft.ephemeral_storage.size_in_gib <= 200:
-        raise _refused("Ephemeral storage must be between 21 GiB and 200 GiB.")
+        raise refused("Ephemeral storage must be between 21 GiB and 200 GiB.")
     if draft.execution_role is None and any(is_ecr(container.image) for container in draft.containers):
-        raise _refused("Fargate requires task definition to have execution role ARN to support ECR images.")
+        raise refused("Fargate requires task definition to have execution role ARN to support ECR images.")
 
 
 def _unreadable(what: str) -> ApiError:
-    return _refused(
+    return refused(
         f"Invalid '{what}' setting for task. For more information, see the Troubleshooting section of the "
         "Amazon ECS Developer Guide."
     )
-
-
-def _refused(message: str) -> ApiError:
-    return ApiError("ClientException", message)

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-d
 
 from ecslab.engine.ecs.instances import instance as instances
 from ecslab.engine.ecs.instances import provisioning
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.ecs.services import watch
 from ecslab.engine.ecs.tasks import lifecycle
-from ecslab.engine.errors import ApiError
 from ecslab.engine.records.instance import ContainerInstance
 from ecslab.engine.records.task import Task
 from ecslab.engine.state import State
@@ -19,9 +19,9 @@ FORGET = "instance.forget"
 def set_status(state: State, instance: ContainerInstance, status: str) -> ContainerInstance:
     """Make an instance DRAINING, so that services move their tasks away, or ACTIVE again."""
     if status not in ("ACTIVE", "DRAINING"):
-        raise _invalid("Container instance status should be one of [ACTIVE, DRAINING]")
+        raise invalid("Container instance status should be one of [ACTIVE, DRAINING]")
     if instance.status not in ("ACTIVE", "DRAINING"):
-        raise _invalid(f"The container instance {instance.id} is {instance.status}.")
+        raise invalid(f"The container instance {instance.id} is {instance.status}.")
     if instance.status == status:
         return instance
     changed = instances.keep(state, instance.replace(status=status))
@@ -48,7 +48,7 @@ def deregister(state: State, instance: ContainerInstance, *, force: bool) -> Con
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister_container_instance.html
     """
     if not force and any(task.live for task in tasks_on(state, instance)):
-        raise _invalid("Found running tasks on the instance.")
+        raise invalid("Found running tasks on the instance.")
     return _remove(
         state, instance, "UserInitiated", "Container instance deregistration forced by user", agent=True
     )
@@ -97,7 +97,3 @@ def _remove(
 def _stop_tasks(state: State, instance: ContainerInstance, code: str, reason: str) -> None:
     for task in tasks_on(state, instance):
         lifecycle.lose(state, task, code, reason)
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
 from collections.abc import Sequence
 
 from ecslab.engine.ecs.placement import query
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import invalid, refused
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
 
 _MOST_CONSTRAINTS = 10
@@ -27,21 +27,21 @@ def check(
     """
     if launch_type == "FARGATE":
         if constraints:
-            raise _invalid("Placement constraints are not supported with FARGATE launch type.")
+            raise invalid("Placement constraints are not supported with FARGATE launch type.")
         if strategies:
-            raise _invalid("Placement strategies are not supported with FARGATE launch type.")
+            raise invalid("Placement strategies are not supported with FARGATE launch type.")
     if len(constraints) + more > _MOST_CONSTRAINTS:
-        raise _invalid(f"Placement constraints can have at most {_MOST_CONSTRAINTS} items.")
+        raise invalid(f"Placement constraints can have at most {_MOST_CONSTRAINTS} items.")
     if len(strategies) > _MOST_STRATEGIES:
-        raise _invalid(f"Placement strategies can have at most {_MOST_STRATEGIES} items.")
+        raise invalid(f"Placement strategies can have at most {_MOST_STRATEGIES} items.")
     for constraint in constraints:
         if constraint.type == "distinctInstance":
             if constraint.expression is not None:
-                raise _invalid("distinctInstance expression should not be specified.")
+                raise invalid("distinctInstance expression should not be specified.")
         else:
             problem = _expression_problem(constraint)
             if problem is not None:
-                raise _invalid(problem)
+                raise invalid(problem)
     for strategy in strategies:
         _check_strategy(strategy)
 
@@ -49,13 +49,13 @@ def check(
 def check_in_definition(constraints: Sequence[PlacementConstraint]) -> None:
     """Raise ClientException unless a task definition may have these constraints."""
     if len(constraints) > _MOST_CONSTRAINTS:
-        raise _refused(f"Placement constraints can have at most {_MOST_CONSTRAINTS} items.")
+        raise refused(f"Placement constraints can have at most {_MOST_CONSTRAINTS} items.")
     for constraint in constraints:
         if constraint.type != "memberOf":
-            raise _refused(f"constraint.type '{constraint.type}' is not supported.")
+            raise refused(f"constraint.type '{constraint.type}' is not supported.")
         problem = _expression_problem(constraint)
         if problem is not None:
-            raise _refused(problem)
+            raise refused(problem)
 
 
 def check_filter(expression: str) -> None:
@@ -63,7 +63,7 @@ def check_filter(expression: str) -> None:
     try:
         query.parse(expression)
     except query.QueryError as error:
-        raise _invalid(f"The filter expression is invalid: {error}.") from None
+        raise invalid(f"The filter expression is invalid: {error}.") from None
 
 
 def _expression_problem(constraint: PlacementConstraint) -> str | None:
@@ -89,14 +89,6 @@ def _check_strategy(strategy: PlacementStrategy) -> None:
             named = field.startswith(_ATTRIBUTE) and len(field) > len(_ATTRIBUTE)
             fits = named or field.lower() in ("instanceid", "host")
         case _:
-            raise _invalid(f"The placement strategy type '{strategy.type}' is not supported.")
+            raise invalid(f"The placement strategy type '{strategy.type}' is not supported.")
     if not fits:
-        raise _invalid(f"The field '{field}' is not supported by the placement strategy {strategy.type}.")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)
-
-
-def _refused(message: str) -> ApiError:
-    return ApiError("ClientException", message)
+        raise invalid(f"The field '{field}' is not supported by the placement strategy {strategy.type}.")

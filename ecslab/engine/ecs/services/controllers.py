@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-service-parameters.html
 """
 
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.ecs.services import rollout, task_sets
-from ecslab.engine.errors import ApiError
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task_set import TaskSet
@@ -22,25 +22,25 @@ def under(state: State, service: Service, controller: str) -> Service:
     Raises InvalidParameterException for a way that AWS does not allow, and for a service that cannot go it.
     """
     if (service.controller, controller) not in _WAYS:
-        raise _invalid(
+        raise invalid(
             f"Unable to update the deployment controller from {service.controller} to {controller}."
         )
     if _is_deploying(state, service):
-        raise _invalid("Unable to update the deployment controller during an ongoing service deployment.")
+        raise invalid("Unable to update the deployment controller during an ongoing service deployment.")
     if controller == "EXTERNAL":
         if service.daemon:
-            raise _invalid(
+            raise invalid(
                 "The EXTERNAL deployment controller does not support the DAEMON scheduling strategy."
             )
         if len(service.load_balancers) > 1:
-            raise _invalid("The EXTERNAL deployment controller does not support multiple target groups.")
+            raise invalid("The EXTERNAL deployment controller does not support multiple target groups.")
         was_ecs = service.controller == "ECS"
         return service.replace(
             controller=controller, shows_deployments=was_ecs, rebalancing="DISABLED", moving=False
         )
     first = _primary(state, service)
     if first is None:
-        raise _invalid(
+        raise invalid(
             "The service has no PRIMARY task set that the ECS deployment controller could take over."
         )
     return service.replace(controller=controller, shows_deployments=False, completed=first.id)
@@ -99,7 +99,3 @@ def _is_deploying(state: State, service: Service) -> bool:
 def _primary(state: State, service: Service) -> Deployment | None:
     found = state.world.deployments.where("service", service.key)
     return next((each for each in found if each.primary), None)
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 """
 
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.records.deployment import DeploymentConfiguration, Threshold
 from ecslab.engine.records.traffic_shift import LifecycleHook
 
@@ -17,19 +17,19 @@ def check_configuration(configuration: DeploymentConfiguration) -> None:
     """Raise InvalidParameterException for percentages, thresholds and alarms that mean nothing."""
     minimum, maximum = configuration.minimum_healthy_percent, configuration.maximum_percent
     if minimum < 0 or maximum < 0:
-        raise _invalid("minimumHealthyPercent and maximumPercent must not be negative.")
+        raise invalid("minimumHealthyPercent and maximumPercent must not be negative.")
     if maximum < 100:
-        raise _invalid("maximumPercent must be at least 100.")
+        raise invalid("maximumPercent must be at least 100.")
     if minimum > 100:
-        raise _invalid("minimumHealthyPercent must be at most 100.")
+        raise invalid("minimumHealthyPercent must be at most 100.")
     if not 0 <= configuration.bake_time_in_minutes <= _LONGEST_BAKE_MINUTES:
-        raise _invalid(f"bakeTimeInMinutes must be between 0 and {_LONGEST_BAKE_MINUTES}.")
+        raise invalid(f"bakeTimeInMinutes must be between 0 and {_LONGEST_BAKE_MINUTES}.")
     _check_threshold(configuration.deployment_circuit_breaker.rule)
     _check_shift(configuration)
     _check_early_success(configuration)
     alarms = configuration.alarms
     if alarms.enable and not alarms.alarm_names:
-        raise _invalid("alarmNames must not be empty when deployment alarms are enabled.")
+        raise invalid("alarmNames must not be empty when deployment alarms are enabled.")
 
 
 def _check_shift(configuration: DeploymentConfiguration) -> None:
@@ -41,18 +41,18 @@ def _check_shift(configuration: DeploymentConfiguration) -> None:
     linear, canary = configuration.linear_configuration, configuration.canary_configuration
     if linear is not None:
         if configuration.strategy != "LINEAR":
-            raise _invalid("linearConfiguration is only valid when the deployment strategy is LINEAR.")
+            raise invalid("linearConfiguration is only valid when the deployment strategy is LINEAR.")
         _check_percent("stepPercent", linear.step_percent, 3.0)
         _check_minutes("stepBakeTimeInMinutes", linear.step_bake_time_in_minutes)
     if canary is not None:
         if configuration.strategy != "CANARY":
-            raise _invalid("canaryConfiguration is only valid when the deployment strategy is CANARY.")
+            raise invalid("canaryConfiguration is only valid when the deployment strategy is CANARY.")
         _check_percent("canaryPercent", canary.canary_percent, 0.1)
         _check_minutes("canaryBakeTimeInMinutes", canary.canary_bake_time_in_minutes)
     if configuration.lifecycle_hooks and not configuration.shifts:
-        raise _invalid("lifecycleHooks are not supported with the ROLLING deployment strategy.")
+        raise invalid("lifecycleHooks are not supported with the ROLLING deployment strategy.")
     if len(configuration.lifecycle_hooks) > _MOST_HOOKS:
-        raise _invalid(f"A service can have at most {_MOST_HOOKS} pause hooks.")
+        raise invalid(f"A service can have at most {_MOST_HOOKS} pause hooks.")
     for hook in configuration.lifecycle_hooks:
         _check_hook(hook)
 
@@ -66,40 +66,36 @@ def _check_early_success(configuration: DeploymentConfiguration) -> None:
     if not early.enable:
         return
     if configuration.shifts:
-        raise _invalid("earlySuccessCriteria is only valid when the deployment strategy is ROLLING.")
+        raise invalid("earlySuccessCriteria is only valid when the deployment strategy is ROLLING.")
     if early.healthy_percent is None or early.source_service_revision_cleanup is None:
         needs = "healthyPercent and sourceServiceRevisionCleanup are required"
-        raise _invalid(f"{needs} when earlySuccessCriteria is enabled.")
+        raise invalid(f"{needs} when earlySuccessCriteria is enabled.")
     if early.healthy_percent < configuration.minimum_healthy_percent:
-        raise _invalid("healthyPercent must be greater than or equal to minimumHealthyPercent.")
+        raise invalid("healthyPercent must be greater than or equal to minimumHealthyPercent.")
 
 
 def _check_hook(hook: LifecycleHook) -> None:
     if not hook.lifecycle_stages:
-        raise _invalid("lifecycleStages must not be empty.")
+        raise invalid("lifecycleStages must not be empty.")
     for stage in hook.lifecycle_stages:
         if stage in _NO_PAUSE:
-            raise _invalid(f"PAUSE hooks cannot be configured at the {stage} stage.")
+            raise invalid(f"PAUSE hooks cannot be configured at the {stage} stage.")
     if not 1 <= hook.timeout.timeout_in_minutes <= _LONGEST_PAUSE_MINUTES:
-        raise _invalid(f"timeoutInMinutes must be between 1 and {_LONGEST_PAUSE_MINUTES}.")
+        raise invalid(f"timeoutInMinutes must be between 1 and {_LONGEST_PAUSE_MINUTES}.")
 
 
 def _check_percent(name: str, percent: float, least: float) -> None:
     if not least <= percent <= 100 or round(percent, 1) != percent:
-        raise _invalid(f"{name} must be a multiple of 0.1 from {least} to 100.0.")
+        raise invalid(f"{name} must be a multiple of 0.1 from {least} to 100.0.")
 
 
 def _check_minutes(name: str, minutes: int) -> None:
     if not 0 <= minutes <= _LONGEST_BAKE_MINUTES:
-        raise _invalid(f"{name} must be between 0 and {_LONGEST_BAKE_MINUTES}.")
+        raise invalid(f"{name} must be between 0 and {_LONGEST_BAKE_MINUTES}.")
 
 
 def _check_threshold(rule: Threshold) -> None:
     if rule.value < 1:
-        raise _invalid("The value of thresholdConfiguration must be at least 1.")
+        raise invalid("The value of thresholdConfiguration must be at least 1.")
     if rule.type != "COUNT" and rule.value > 100:
-        raise _invalid("The value of thresholdConfiguration must be at most 100 percent.")
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)
+        raise invalid("The value of thresholdConfiguration must be at most 100 percent.")

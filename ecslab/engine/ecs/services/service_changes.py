@@ -9,6 +9,7 @@ from ecslab.engine.ecs.capacity_providers import strategy as strategies
 from ecslab.engine.ecs.cluster import check_name
 from ecslab.engine.ecs.definitions import task_definition
 from ecslab.engine.ecs.placement import rules as placement_rules
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.ecs.services import (
     controllers,
     load_balancer_rules,
@@ -104,9 +105,9 @@ def create(state: State, cluster: Cluster, request: Request) -> Service:
     if existing is not None and existing.status == "ACTIVE":
         if request.fingerprint and existing.fingerprint == request.fingerprint:
             return existing
-        raise _invalid("Creation of service was not idempotent.")
+        raise invalid("Creation of service was not idempotent.")
     if existing is not None and existing.status == "DRAINING":
-        raise _invalid("Unable to Start a service that is still Draining.")
+        raise invalid("Unable to Start a service that is still Draining.")
     limits.check_services(state, cluster.name)
     desired = _check_request(state, request)
     service = Service(
@@ -214,7 +215,7 @@ def delete(state: State, service: Service, *, force: bool) -> Service:
     if service.status != "ACTIVE":
         raise ApiError("ServiceNotFoundException", "Service not found.")
     if service.desired and not force and not service.daemon:
-        raise _invalid("The service cannot be stopped while it is scaled above 0.")
+        raise invalid("The service cannot be stopped while it is scaled above 0.")
     drained = service.replace(status="DRAINING", desired=0)
     state.world.services.put(drained)
     _rescale(state, drained)
@@ -227,7 +228,7 @@ def check_fit(
 ) -> None:
     """Raise InvalidParameterException unless `definition` can run with that launch type and network."""
     if launch_type == "FARGATE" and "FARGATE" not in task_definition.compatibilities(definition):
-        raise _invalid("Task definition does not support launch_type FARGATE.")
+        raise invalid("Task definition does not support launch_type FARGATE.")
     awsvpc.check(state, network, definition.network_mode, launch_type)
 
 
@@ -335,7 +336,7 @@ def _rebalancing(asked: str | None, before: str | None, service: Request | Servi
 def _grace(seconds: int | None, balancers: tuple[ServiceLoadBalancer, ...]) -> int | None:
     """The grace period: none at all behind a load balancer, unless somebody gives one."""
     if seconds is not None and not 0 <= seconds <= _LONGEST_GRACE:
-        raise _invalid(f"healthCheckGracePeriodSeconds must be between 0 and {_LONGEST_GRACE}.")
+        raise invalid(f"healthCheckGracePeriodSeconds must be between 0 and {_LONGEST_GRACE}.")
     return 0 if seconds is None and balancers else seconds
 
 
@@ -356,9 +357,5 @@ def _capacity(state: State, service: Service, change: Change) -> strategies.Choi
         cluster = state.world.clusters[service.cluster]
         chosen = strategies.change(state, cluster, service, change.strategy)
     if chosen.strategy != service.strategy and not change.force:
-        raise _invalid(_MUST_FORCE)
+        raise invalid(_MUST_FORCE)
     return chosen
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.
 
 from collections.abc import Mapping, Sequence
 
-from ecslab.engine.errors import ApiError
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.records.deployment import DeploymentConfiguration
 from ecslab.engine.records.load_balancing import ServiceLoadBalancer
 from ecslab.engine.records.placement import PlacementConstraint, PlacementStrategy
@@ -21,12 +21,12 @@ def check_count(desired: int | None, *, daemon: bool) -> int:
     """The desired count that a request gives, or raise when it must not or does not give one."""
     if daemon:
         if desired is not None:
-            raise _invalid(
+            raise invalid(
                 f"{_DAEMON} a desired count for services. Remove the desired count value and try again"
             )
         return 0
     if desired is None:
-        raise _invalid("DesiredCount is missing")
+        raise invalid("DesiredCount is missing")
     return desired
 
 
@@ -38,13 +38,13 @@ def check_daemon(
 ) -> None:
     """Raise for what a DAEMON service cannot have."""
     if launch_type == "FARGATE":
-        raise _invalid(f"{_DAEMON} the FARGATE launch type. Change the launch type and try again")
+        raise invalid(f"{_DAEMON} the FARGATE launch type. Change the launch type and try again")
     if controller != "ECS":
-        raise _invalid(f"{_DAEMON} the {controller} deployment controller. Use the ECS one and try again")
+        raise invalid(f"{_DAEMON} the {controller} deployment controller. Use the ECS one and try again")
     if strategies:
-        raise _invalid(f"{_DAEMON} placement strategies")
+        raise invalid(f"{_DAEMON} placement strategies")
     if configuration.maximum_percent != 100:
-        raise _invalid(f"{_DAEMON} values above 100 for maximumPercent")
+        raise invalid(f"{_DAEMON} values above 100 for maximumPercent")
 
 
 def check_controller(
@@ -56,7 +56,7 @@ def check_controller(
     if controller == "ECS":
         return
     if controller == "CODE_DEPLOY" and not load_balancers:
-        raise _invalid("A load balancer is required for services with a CODE_DEPLOY deployment controller.")
+        raise invalid("A load balancer is required for services with a CODE_DEPLOY deployment controller.")
     for name, given in (
         ("deploymentCircuitBreaker", configuration.deployment_circuit_breaker.enable),
         ("alarms", configuration.alarms.enable),
@@ -65,7 +65,7 @@ def check_controller(
         ("earlySuccessCriteria", configuration.early_success_criteria.enable),
     ):
         if given:
-            raise _invalid(f"The {controller} deployment controller does not support {name}.")
+            raise invalid(f"The {controller} deployment controller does not support {name}.")
 
 
 def check_controlled(controller: str, changes: Mapping[str, bool], *, force: bool) -> None:
@@ -81,9 +81,9 @@ def check_controlled(controller: str, changes: Mapping[str, bool], *, force: boo
     where = f"on services with {_ARTICLE[controller]} {controller} deployment controller. {way}"
     for what, changed in changes.items():
         if changed:
-            raise _invalid(f"Unable to update {what} {where}")
+            raise invalid(f"Unable to update {what} {where}")
     if force:
-        raise _invalid(f"Cannot force a new deployment {where}")
+        raise invalid(f"Cannot force a new deployment {where}")
 
 
 def rebalancing(
@@ -110,7 +110,7 @@ def rebalancing(
             f"{_ZONES} placement that chooses the zone: spread by {_ZONE} first, and do not constrain it."
         )
     if asked == "ENABLED" and refusal is not None:
-        raise _invalid(refusal)
+        raise invalid(refusal)
     return "DISABLED" if refusal is not None else asked or before or "ENABLED"
 
 
@@ -124,7 +124,3 @@ def zone_is_free(
         return False
     first = strategies[0] if strategies else None
     return first is None or (first.type.lower() == "spread" and first.field == _ZONE)
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-exte
 import math
 
 from ecslab.engine.ecs.definitions import task_definition
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.ecs.services import load_balancer_rules, watch
 from ecslab.engine.ecs.services.replica import View
-from ecslab.engine.errors import ApiError
 from ecslab.engine.record import Record
 from ecslab.engine.records.awsvpc import AwsVpcConfiguration
 from ecslab.engine.records.capacity import Strategy
@@ -84,14 +84,14 @@ def rescale(state: State, task_set: TaskSet, scale: float) -> TaskSet:
     """Have a task set keep another share of the desired count."""
     check_scale(scale)
     if task_set.draining:
-        raise _invalid("The task set is DRAINING: it can not be updated.")
+        raise invalid("The task set is DRAINING: it can not be updated.")
     return _change(state, task_set.replace(scale=scale))
 
 
 def put_first(state: State, task_set: TaskSet) -> TaskSet:
     """Make a task set the primary one: what it has becomes what its service has."""
     if task_set.draining:
-        raise _invalid("The task set is DRAINING: it can not be the primary one.")
+        raise invalid("The task set is DRAINING: it can not be the primary one.")
     deployments = state.world.deployments
     for each in list(deployments.where("service", task_set.service)):
         if each.primary != (each.id == task_set.id):
@@ -114,7 +114,7 @@ def put_first(state: State, task_set: TaskSet) -> TaskSet:
 def delete(state: State, task_set: TaskSet, *, force: bool) -> TaskSet:
     """Have a task set drained; `force` allows it while it has a scale above 0."""
     if task_set.scale and not force:
-        raise _invalid("The task set can not be deleted while it is scaled above 0.")
+        raise invalid("The task set can not be deleted while it is scaled above 0.")
     first = state.world.deployments[task_set.id]
     if first.primary:
         state.world.deployments.put(first.replace(primary=False, updated_at=state.now))
@@ -188,7 +188,7 @@ def drop(state: State, task_set: TaskSet) -> None:
 def check_scale(scale: float) -> None:
     """Raise InvalidParameterException unless `scale` is a percentage."""
     if not 0 <= scale <= 100:
-        raise _invalid("The value of scale must be between 0 and 100.")
+        raise invalid("The value of scale must be between 0 and 100.")
 
 
 def _change(state: State, task_set: TaskSet) -> TaskSet:
@@ -199,7 +199,3 @@ def _change(state: State, task_set: TaskSet) -> TaskSet:
     state.world.services.put(service.replace(steady=False))
     watch.touch(state, task_set.service)
     return changed
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)

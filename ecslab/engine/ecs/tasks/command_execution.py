@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 """
 
+from ecslab.engine.ecs.refusals import invalid
 from ecslab.engine.ecs.tasks import pull
 from ecslab.engine.errors import ApiError
 from ecslab.engine.records.overrides import TaskOverride
@@ -54,12 +55,12 @@ def target(state: State, task: Task, name: str | None) -> Container:
     TargetNotConnectedException when the agent there does not answer.
     """
     if not task.command_execution or task.phase not in _UNTIL_RUNNING:
-        raise _invalid(_NOT_ENABLED)
+        raise invalid(_NOT_ENABLED)
     if name is None and len(task.containers) > 1:
-        raise _invalid("A container name must be specified for tasks with multiple containers.")
+        raise invalid("A container name must be specified for tasks with multiple containers.")
     names = [container.name for container in task.containers]
     if name is not None and name not in names:
-        raise _invalid(f"The task has no container named {name}.")
+        raise invalid(f"The task has no container named {name}.")
     container = task.container(name or names[0])
     if agent_status(state, task, container) != "RUNNING":
         raise ApiError(
@@ -67,7 +68,3 @@ def target(state: State, task: Task, name: str | None) -> Container:
             "The execute command failed due to an internal error. Try again later.",
         )
     return container
-
-
-def _invalid(message: str) -> ApiError:
-    return ApiError("InvalidParameterException", message)
