@@ -101,6 +101,8 @@ class Code(StrEnum):
     OTHER_FEEDBACK = "E610"
     TOO_MUCH = "E611"
     PAR_NOT_REACHED = "E612"
+    NOT_NOTICED = "E613"
+    LOOSE = "E614"
 
     @property
     def sentence(self) -> str:

@@ -116,6 +116,8 @@ class Goal(Matched):
         WithJsonSchema({"type": "string", "pattern": r"^(([0-9]+(ms|s|m|h|d))+|history)$"}),
     ] = None
     """How long ahead, in the fork, or `history`: from the end of the scene to now."""
+    slack: bool = False
+    """Whether its bound is lower or higher, on purpose, than any solution comes to."""
     hidden: bool = False
     """Whether a learner is shown only what is wanted, not what was found, compared with or missed."""
     needs: Many[Id] = ()

@@ -55,6 +55,16 @@ def judge(
     return tuple(judging.verdicts.values())
 
 
+def passes(lab: Lab, goals: Sequence[Goal], files: Files | None, history: History) -> bool:
+    """Whether every goal is passed; nothing more is judged after the first that is not."""
+    judging = _Judging(lab, goals, Futures(lab, files, never), files, never, history)
+    for goal in goals:
+        judging.take(goal)
+        if judging.verdicts[goal.id].outcome != "passed":
+            return False
+    return True
+
+
 class _Judging:
     """One judging of some goals."""
 

@@ -48,6 +48,11 @@ class Play:
         )
         self._shell.status = status
 
+    @property
+    def status(self) -> int:
+        """What `$?` gives."""
+        return self._shell.status
+
     def run(self, script: Script, on_result: Callable[[CommandResult], None] | None = None) -> int:
         """Play `script` and give its exit status; `on_result` hears of every command as it ends.
 

@@ -1,14 +1,17 @@
 """Proving an exercise by playing it: its goals must accept every right way shown, and no wrong one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ecslab.aws.command import FolderFiles
-from ecslab.aws.shell import Command, Script, ScriptLimit, Variables, parse
+from ecslab.aws.shell import Command, Script, ScriptFiles, ScriptLimit, Variables, parse
 from ecslab.course.document import Document, Path
+from ecslab.course.exercise import Exercise
 from ecslab.course.findings import Code, CourseError, Finding, Place, shown
+from ecslab.course.goal import Goal
 from ecslab.course.lesson import Lesson
-from ecslab.course.matcher import same
+from ecslab.course.matcher import Number, same
 from ecslab.course.quiz import Predict
 from ecslab.course.text import Text, both
 from ecslab.engine.lab import Lab
@@ -16,8 +19,9 @@ from ecslab.grading import scene
 from ecslab.grading.command import reads_only, sentence
 from ecslab.grading.feedback import failed, mistake_made
 from ecslab.grading.history import History
-from ecslab.grading.judge import Verdict, judge
+from ecslab.grading.judge import Verdict, judge, passes
 from ecslab.grading.limits import OutOfBounds
+from ecslab.grading.mutation import Mutant, mutants
 from ecslab.grading.play import Deeds, Play
 from ecslab.grading.quiz import NoKey, key_of
 from ecslab.grading.reasons import plain
@@ -70,6 +74,7 @@ class _Proof:
         self._labs = {seed: scene.for_exercise(lesson, self._exercise, seed) for seed in seeds}
         self._drawn = {seed: self._exercise.drawn(seed) for seed in seeds}
         self._failed: set[str] = set()
+        self._unneeded: set[tuple[str, int]] = set()
         self._unjudged: dict[str, Text] = {}
 
     def findings(self) -> Iterator[Finding]:
@@ -80,6 +85,7 @@ class _Proof:
         yield from self._golf()
         for j in range(len(self._exercise.mistakes)):
             yield from self._mistake(j)
+        yield from self._loose()
         for j, goal in enumerate(self._exercise.goals):
             place = (*self._path, "goals", j)
             if goal.id in self._unjudged:
@@ -108,6 +114,7 @@ class _Proof:
             if self._play(script, seed, lab).state != first.state:
                 yield self._document.finding(Code.NOT_REPEATABLE, place, {"file": name, "seed": seed})
         yield from self._deletions(script)
+        yield from self._mutations(script)
 
     def _golf(self) -> Iterator[Finding]:
         """Par is reached by a solution that is shown, without what may be left out of it."""
@@ -124,9 +131,66 @@ class _Proof:
             if _exempt(command):
                 continue
             if not self._play(script.without(k), self._seeds[0]).missed:
+                self._unneeded.add((script.name, k))
                 place = Place(command.line, command.column)
                 values = {"command": plain(command.text)}
                 yield Finding(Code.NOT_NEEDED, script.name, place, "", values)
+
+    def _mutations(self, script: Script) -> Iterator[Finding]:
+        """Changing any one number or name, or leaving out an option, must fail."""
+        seed = self._seeds[0]
+        lab = self._labs[seed].fork()
+        history = History(lab)
+        exercise = self._drawn[seed]
+        play = self._begin(lab, Variables(exercise.variables(seed)))
+        for k, command in enumerate(script.commands):
+            if not _exempt(command) and (script.name, k) not in self._unneeded:
+                told: set[str] = set()
+                for mutant in mutants(script, k):
+                    if mutant.before in told:
+                        continue
+                    rest = replace(script, commands=(mutant.command, *script.commands[k + 1 :]))
+                    if self._survives(play, rest, history, exercise):
+                        told.add(mutant.before)
+                        yield _not_noticed(script, mutant)
+            play.run(replace(script, commands=(command,)))
+
+    def _begin(
+        self, lab: Lab, variables: Variables, files: ScriptFiles | None = None, status: int = 0
+    ) -> Play:
+        return Play(lab, self._lesson.folder / "files", variables=variables, files=files, status=status)
+
+    def _survives(self, before: Play, rest: Script, history: History, exercise: Exercise) -> bool:
+        """Whether the exercise is passed by `rest` after what was played `before`, which stays as it is."""
+        lab = before.lab.fork()
+        play = self._begin(lab, before.variables.copy(), before.files.copy(), before.status)
+        try:
+            play.run(rest)
+        except (ScriptLimit, OutOfBounds):
+            return False
+        return passes(lab, exercise.goals, FolderFiles(self._lesson.folder / "files"), history)
+
+    def _loose(self) -> Iterator[Finding]:
+        """Bounds of goals that no solution comes near."""
+        seed = self._seeds[0]
+        files = FolderFiles(self._lesson.folder / "files")
+        ends: list[tuple[Lab, History]] = []
+        for name in self._exercise.solutions:
+            lab = self._labs[seed].fork()
+            history = History(lab)
+            self._begin(lab, Variables(self._drawn[seed].variables(seed))).run(self._script(name))
+            ends.append((lab, history))
+        for j, goal in enumerate(self._drawn[seed].goals):
+            tighter = _tighter(goal)
+            # What nothing fails is reported as that.
+            if (
+                tighter is not None
+                and goal.id in self._failed
+                and all(passes(lab, [tighter], files, history) for lab, history in ends)
+            ):
+                key = tighter.wanted.kind
+                values = {"bound": shown(tighter.wanted.value)}
+                yield self._document.finding(Code.LOOSE, (*self._path, "goals", j, key), values)
 
     def _mistake(self, j: int) -> Iterator[Finding]:
         place = (*self._path, "mistakes", j)
@@ -165,6 +229,22 @@ class _Proof:
             if verdict.outcome == "error" and verdict.reason is not None:
                 self._unjudged.setdefault(verdict.goal.id, verdict.reason)
         return _Played(verdicts, lab.state_hash(), play.deeds, play.commands)
+
+
+def _not_noticed(script: Script, mutant: Mutant) -> Finding:
+    values = {"before": plain(mutant.before), "after": plain(mutant.after) or "-"}
+    return Finding(Code.NOT_NOTICED, script.name, Place(mutant.line, mutant.column), "", values)
+
+
+def _tighter(goal: Goal) -> Goal | None:
+    """The goal with the next number for its bound; None when it has none, or need not be tight."""
+    if goal.slack or goal.never:
+        return None
+    step = {"at-least": 1, "at-most": -1}.get(goal.wanted.kind)
+    if step is None or not isinstance(goal.wanted.value, Number):
+        return None
+    field = goal.wanted.kind.replace("-", "_")
+    return goal.model_copy(update={field: goal.wanted.value + step, "needs": ()})
 
 
 def _exempt(command: Command) -> bool:

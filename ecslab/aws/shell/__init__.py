@@ -6,7 +6,7 @@ from ecslab.aws.shell.interpreter import CommandResult, Interpreter
 from ecslab.aws.shell.limits import MAX_SCRIPT_BYTES, Limits
 from ecslab.aws.shell.parser import parse
 from ecslab.aws.shell.source import decode
-from ecslab.aws.shell.tree import Command, Join, Script
+from ecslab.aws.shell.tree import Command, Join, Literal, Script, Word
 from ecslab.aws.shell.variables import Variables
 
 __all__ = [
@@ -16,12 +16,14 @@ __all__ = [
     "Interpreter",
     "Join",
     "Limits",
+    "Literal",
     "Script",
     "ScriptError",
     "ScriptFiles",
     "ScriptLimit",
     "ScriptTimeout",
     "Variables",
+    "Word",
     "decode",
     "parse",
 ]

@@ -54,6 +54,10 @@ class ScriptFiles:
         """Every file by its normal path, sorted."""
         return sorted({*self._base.names(), *self._written})
 
+    def copy(self) -> ScriptFiles:
+        """The same files, over the same folder, that go their own way."""
+        return ScriptFiles(self._base, self._written)
+
     @property
     def written(self) -> dict[str, bytes]:
         """A copy of what was written, by normal path: enough to make the same files again."""

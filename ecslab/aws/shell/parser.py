@@ -13,6 +13,7 @@ from ecslab.aws.shell.vocabulary import check, check_name
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
 _JOINS = {join.value: join for join in Join}
 _OPTIONAL = re.compile(r"#\s*optional\s*")
+_FREE = re.compile(r"#\s*free:(.*)")
 _REFUSED = {
     "|": "pipe",
     "&": "background",
@@ -64,6 +65,7 @@ class _Draft:
     output: Redirection | None = None
     document: _Document | None = None
     optional: bool = False
+    free: tuple[str, ...] = ()
 
     def finished(self, source: Source) -> Command:
         line, column = source.place(self.start)
@@ -77,6 +79,7 @@ class _Draft:
             column=column,
             text=source.text[self.start : self.end],
             optional=self.optional,
+            free=self.free,
         )
 
 
@@ -133,6 +136,9 @@ class _Parser:
                 if _OPTIONAL.fullmatch(self._source.text, lexer.position, end):
                     for draft in self._line:
                         draft.optional = True
+                if free := _FREE.fullmatch(self._source.text, lexer.position, end):
+                    for draft in self._line:
+                        draft.free += tuple(free[1].split())
                 lexer.position = end
             elif lexer.peek() == "\n":
                 if outer:

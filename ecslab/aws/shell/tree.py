@@ -101,6 +101,8 @@ class Command:
     """As it was written, without the body of a here-document."""
     optional: bool = False
     """Its last line ends in `# optional`: a solution also passes without it."""
+    free: tuple[str, ...] = ()
+    """What its last line ends in `# free: …`: words and numbers for which a solution may have others."""
 
     @property
     def name(self) -> str:

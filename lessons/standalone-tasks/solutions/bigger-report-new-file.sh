@@ -1,5 +1,5 @@
 # The same in a file of one's own, and sizes written as people say them.
-cat > bigger.json <<'JSON'
+cat > bigger.json <<'JSON'  # free: 90
 {
   "family": "report",
   "requiresCompatibilities": ["FARGATE"],
