@@ -220,7 +220,9 @@ class _Parser:
 
     def _operand(self, start: int, operator: str) -> Word:
         self._lexer.skip_blanks()
-        word = None if self._lexer.operator() else self._lexer.word()
+        # Behind an operator a new word begins, so `#` opens a comment.
+        none = self._lexer.operator() or self._lexer.peek() == "#"
+        word = None if none else self._lexer.word()
         if not word or not word.parts:
             raise self._source.error("operand", start, operator=operator)
         return word

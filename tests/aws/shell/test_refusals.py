@@ -76,6 +76,7 @@ def refusal(text: str) -> ScriptError:
         ("cat a/../../x", (1, 5), "path"),
         ("echo a > 'C:\\x'", (1, 10), "path"),
         ("echo a >", (1, 8), "operand"),
+        ("echo a ># b", (1, 8), "operand"),
         ("; echo a", (1, 1), "operator"),
         ("echo a;; echo b", (1, 7), "case-end"),
         ("&& echo a", (1, 1), "operator"),
