@@ -19,6 +19,7 @@ COMMANDS = {
     "why": "ecslab.cli.why:command",
     "fault": "ecslab.cli.fault:command",
     "bill": "ecslab.cli.bill:command",
+    "schedule": "ecslab.cli.schedule:command",
     "operations": "ecslab.cli.operations:command",
     "reset": "ecslab.cli.reset:command",
     "lesson": "ecslab.cli.lesson:command",

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from ecslab.engine.clock import parse_duration
+from ecslab.engine.clock import from_datetime, parse_duration
 from ecslab.engine.errors import EcslabError
 from ecslab.locale import words
 
@@ -93,5 +94,20 @@ def duration(language: str) -> Kind[int]:
             return parse_duration(str(typed))
         except EcslabError:
             raise click.BadParameter(words(language)("cli.usage.not-duration", found=typed)) from None
+
+    return convert
+
+
+def instant(language: str) -> Kind[int]:
+    """A moment in ISO 8601, in UTC unless it says otherwise, in milliseconds since the epoch."""
+
+    def convert(typed: object) -> int:
+        if isinstance(typed, int):
+            return typed
+        try:
+            moment = datetime.fromisoformat(str(typed))
+            return from_datetime(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+        except (ValueError, OverflowError):
+            raise click.BadParameter(words(language)("cli.usage.not-instant", found=typed)) from None
 
     return convert
