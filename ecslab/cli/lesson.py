@@ -6,6 +6,7 @@ from ecslab.cli.base import Group, language_option
 
 COMMANDS = {
     "list": "ecslab.cli.lesson_list:command",
+    "new": "ecslab.cli.lesson_new:command",
     "check": "ecslab.cli.lesson_check:command",
     "schema": "ecslab.cli.lesson_schema:command",
 }

@@ -1,6 +1,7 @@
 """Kinds of values that options take: functions from what was typed, refusing in the chosen language."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -41,6 +42,18 @@ def whole(language: str) -> Kind[int]:
         if not (text.isascii() and text.isdecimal() and len(text) <= 15):
             raise click.BadParameter(words(language)("cli.usage.not-whole", found=text))
         return int(text)
+
+    return convert
+
+
+def lesson_id(language: str) -> Kind[str]:
+    """What a lesson can be called."""
+
+    def convert(typed: object) -> str:
+        name = str(typed)
+        if len(name) > 60 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            raise click.BadParameter(words(language)("cli.usage.not-id", found=name))
+        return name
 
     return convert
 
