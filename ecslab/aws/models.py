@@ -23,6 +23,7 @@ SERVICES = (
     "autoscaling",
     "cloudtrail",
     "ec2",
+    "ecr",
     "ecs",
     "elbv2",
     "events",

@@ -11,6 +11,7 @@ from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
 from ecslab.engine.platform.eventbridge import DEFAULT, EventBus
 from ecslab.engine.platform.network import make_default_vpc
+from ecslab.engine.platform.repositories import stock
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
 from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
@@ -68,6 +69,7 @@ class State:
         make_default_vpc(
             settings, self.chance, self.world.vpcs, self.world.subnets, self.world.security_groups
         )
+        stock(settings, self.world.repositories, self.world.stored_images, self.world.image_tags)
         make_default_users(settings, self.world.users)
         make_default_roles(settings, self.world.roles, self.world.instance_profiles)
         self.world.event_buses.put(EventBus(name=DEFAULT, created_at=self.now, changed_at=self.now))

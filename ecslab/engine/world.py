@@ -21,6 +21,7 @@ from ecslab.engine.platform.logs import LogGroup, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
+from ecslab.engine.platform.repositories import Repository, StoredImage
 from ecslab.engine.platform.s3 import S3Bucket, S3Object
 from ecslab.engine.platform.secrets import Secret
 from ecslab.engine.platform.sqs import DeletedQueue, Message, Move, Queue, Sent
@@ -82,7 +83,11 @@ class World:
             lambda deployment: deployment.id,
             {"service": lambda deployment: deployment.service},
         )
-        self.image_tags = Table(Tag, lambda tag: tag.image)
+        self.image_tags = Table(Tag, lambda tag: tag.image, {"repository": lambda tag: tag.repository})
+        self.repositories = Table(Repository, lambda repository: repository.name)
+        self.stored_images = Table(
+            StoredImage, lambda image: image.key, {"repository": lambda image: image.repository}
+        )
         self.pushes = Table(Push, lambda push: push.digest, {"image": lambda push: push.image})
         self.task_sets = Table(TaskSet, lambda task_set: task_set.id, {"service": lambda each: each.service})
         self.alarms = Table(Alarm, lambda alarm: alarm.name)

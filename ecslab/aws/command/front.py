@@ -18,6 +18,7 @@ from ecslab.aws.command.errors import (
     PagingError,
     ServiceError,
 )
+from ecslab.aws.command.extra import EXTRA
 from ecslab.aws.command.files import NoFiles
 from ecslab.aws.command.globals import resolve
 from ecslab.aws.command.input import with_input
@@ -74,6 +75,9 @@ class Command:
         refuse_cli_only(service, self._target)
         if service not in models.SERVICES:
             refuse_unsimulated_service(service)
+        added = EXTRA.get((service, rest[0] if rest else ""))
+        if added is not None:
+            return added(self._call, rest[1:])
         names = operations(service)
         extra = ("wait",) if waiter_names(service) else ()
         refuse_cli_only(f"{service} {rest[0] if rest else ''}", self._target)

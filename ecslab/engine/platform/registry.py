@@ -58,6 +58,11 @@ class Tag(Record, frozen=True, kw_only=True):
     image: str
     digest: str
 
+    @property
+    def repository(self) -> str:
+        """The image's name without its tag."""
+        return _without_tag(self.image)
+
 
 def digest(image: str, moved: Tag | None = None) -> str:
     """The digest that an image's name or tag points to; `moved` is its tag if it was ever moved."""

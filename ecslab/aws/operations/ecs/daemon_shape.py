@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.ecs.capacity_providers import managed_daemons
 from ecslab.engine.ecs.capacity_providers.managed_instances import members
-from ecslab.engine.platform import registry
+from ecslab.engine.ecs.tasks import images
 from ecslab.engine.records.managed_daemon import Daemon, DaemonDeployment, DaemonRevision
 from ecslab.engine.records.task import Phase
 from ecslab.engine.state import State
@@ -101,7 +101,7 @@ def show_revision(state: State, revision: DaemonRevision) -> dict[str, Any]:
             {
                 "containerName": container.name,
                 "image": container.image,
-                "imageDigest": registry.digest(container.image),
+                "imageDigest": images.digest(state, container.image),
             }
             for container in inside.containers
         ],

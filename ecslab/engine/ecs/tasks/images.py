@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ecslab.engine.platform import registry
+from ecslab.engine.ecr import registry as ecr
+from ecslab.engine.platform import registry, repositories
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.disturbance import Disturbance
 from ecslab.engine.records.task import Container
@@ -28,15 +29,29 @@ UNWELL = "failing-health-check"
 
 def digest(state: State, image: str) -> str:
     """The digest that `image` stands for now: its tag may be moved to another build at any time."""
+    own = repositories.parse(state.settings, image)
+    if own is not None:
+        return ecr.digest(state, own, image)
     return registry.digest(image, state.world.image_tags.get(image))
 
 
 def push(state: State, image: str, like: str) -> str:
     """Move the tag of `image` to a new build that behaves like the image `like`; gives its digest."""
+    own = repositories.parse(state.settings, image)
+    if own is not None:
+        return ecr.push(state, own, like)
     new = registry.next_digest(image, state.world.pushes.count("image", image))
     state.world.pushes.put(registry.Push(digest=new, image=image, like=like, at=state.now))
     state.world.image_tags.put(registry.Tag(image=image, digest=new))
     return new
+
+
+def named(state: State, image: str) -> Workload:
+    """How the image that a name stands for now pulls and behaves."""
+    own = repositories.parse(state.settings, image)
+    if own is not None:
+        return ecr.profile(state, own, image)
+    return registry.profile(state.settings.images, image)
 
 
 def profile(state: State, container: Container) -> Workload:
@@ -73,6 +88,9 @@ def mend(state: State, ids: tuple[str, ...]) -> None:
 
 def known(state: State, image: str, digest: str) -> Workload:
     """The profile of the build of `image` that has `digest`."""
+    own = repositories.parse(state.settings, image)
+    if own is not None:
+        return ecr.profile(state, own, image, digest)
     build = state.world.pushes.get(digest)
     return registry.profile(state.settings.images, build.like if build is not None else image)
 

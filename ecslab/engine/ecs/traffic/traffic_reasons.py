@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from ecslab.engine.clock import SECOND, format_duration
 from ecslab.engine.ecs.services import rollout
+from ecslab.engine.ecs.tasks import images
 from ecslab.engine.ecs.traffic import targets
 from ecslab.engine.elb.targets import balancers_of
-from ecslab.engine.platform import registry
 from ecslab.engine.platform.load_balancing import Target, TargetGroup
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
@@ -98,7 +98,7 @@ def _too_soon(state: State, service: Service, primary: Deployment) -> Iterator[R
         drawn = next((each for each in definition.containers if each.name == use.container), None)
         if group is None or drawn is None:
             continue
-        profile = registry.profile(state.settings.images, drawn.image)
+        profile = images.named(state, drawn.image)
         failing = (group.check.unhealthy - 1) * group.check.interval * SECOND
         patience = max(state.delays.target_registration + failing, (service.grace_seconds or 0) * SECOND)
         if profile.healthy_after_ms > patience:

@@ -1,0 +1,1 @@
+"""The lab's own private registry: what happens to its repositories."""
