@@ -61,7 +61,7 @@ class Tag(Record, frozen=True, kw_only=True):
     @property
     def repository(self) -> str:
         """The image's name without its tag."""
-        return _without_tag(self.image)
+        return without_tag(self.image)
 
 
 def digest(image: str, moved: Tag | None = None) -> str:
