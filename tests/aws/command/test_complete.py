@@ -25,7 +25,7 @@ def offered(line, cursor=None):
     [
         ("a", ["aws"]),
         ("aws ", [*models.SERVICES, "help"]),
-        ("aws ec", ["ec2", "ecs"]),
+        ("aws ec", ["ec2", "ecr", "ecs"]),
         ("aws ecs run", ["run-task"]),
         ("aws ecs list-task-definition-", ["list-task-definition-families"]),
         ("aws ecs wait tasks-", ["tasks-running", "tasks-stopped"]),
