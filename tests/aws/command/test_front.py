@@ -150,8 +150,8 @@ def test_the_aws_clis_own_options_of_an_unsimulated_operation_are_not_called_unk
         ),
         ("configure", "it is account 123456789012 in us-east-1"),
         (
-            "ecr describe-repositories",
-            "AWS has the service 'ecr', but ecslab does not simulate it; simulated are: ",
+            "route53 list-hosted-zones",
+            "AWS has the service 'route53', but ecslab does not simulate it; simulated are: ",
         ),
         ("ecs list-tasks --debug", "--debug has no effect in a lab and is refused"),
         (
