@@ -36,6 +36,12 @@ def _region(text: str) -> str:
     return text
 
 
+def _caller(text: str) -> str:
+    if not re.fullmatch(r"(user|role)/[\w+=,.@-]{1,64}", text):
+        raise PydanticCustomError("literal_error", "a caller", {"expected": "user/NAME, role/NAME"})
+    return text
+
+
 def _pack(text: str) -> str:
     if text not in PACKS:
         raise PydanticCustomError("literal_error", "a pack", {"expected": ", ".join(PACKS)})
@@ -88,6 +94,9 @@ class Scene(Model):
     """What the images do that the scene or the learner runs; any other runs for ever."""
     loads: dict[Line, SceneLoad] = Field(default_factory=dict)
     """What services have to do, by their name; one that is not named has nothing to do."""
+    caller: Annotated[str, AfterValidator(_caller)] | None = None
+    """Who the learner is once the script has run: `user/NAME` or `role/NAME`; the administrator when not
+    given. Goals always ask as the administrator."""
     script: str = ""
     """The `aws` commands that have been given, as in a submission."""
     faults: Many[Inject] = ()

@@ -96,8 +96,10 @@ HANDLERS: dict[str, Handler] = {
 class Lab:
     """A deterministic ECS in virtual time: equal settings and equal verbs make equal labs, to the byte."""
 
-    def __init__(self, state: State, journal: Journal) -> None:
+    def __init__(self, state: State, journal: Journal, caller: str | None = None) -> None:
         self._state = state
+        self.caller = caller
+        """Who calls when a verb names nobody: an ARN, or None for the administrator."""
         self.journal = journal
 
     @classmethod
@@ -114,6 +116,7 @@ class Lab:
         could not stand in a journal (half a character, a value of a foreign type) is refused at the door.
         """
         _check_writable(params)
+        caller = caller or self.caller
         self.journal.call(service, operation, params, caller)
         return self._state.call(service, operation, params, caller or self.settings.administrator)
 
@@ -140,7 +143,7 @@ class Lab:
 
     def fork(self) -> "Lab":
         """A lab with the same past that goes its own way from here; cheap, whatever this one holds."""
-        return Lab(self._state.copy(), self.journal.copy())
+        return Lab(self._state.copy(), self.journal.copy(), self.caller)
 
     def next_event_at(self) -> int | None:
         """When the next thing is due (ms since the epoch), or None when nothing is."""

@@ -28,7 +28,9 @@ class Futures:
     """Forks of one lab; goals that begin alike and only look share one."""
 
     def __init__(self, lab: Lab, files: Files | None, expired: Expired) -> None:
-        self._lab = lab
+        self._lab = lab.fork()
+        # Goals ask as the administrator, whoever the learner is.
+        self._lab.caller = None
         self._files = files
         self._expired = expired
         self._forks: dict[tuple[tuple[Given, ...], int], Lab] = {}

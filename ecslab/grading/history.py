@@ -29,6 +29,8 @@ class History:
     def __init__(self, began: Lab) -> None:
         """`began` is the lab as it was when the attempt began; it is left as it is."""
         self._began = began.fork()
+        # Goals ask as the administrator, and each verb of the learner's says whose it is.
+        self._began.caller = None
         self._forget()
 
     def _forget(self) -> None:

@@ -10,6 +10,7 @@ from ecslab.course.lesson import Lesson
 from ecslab.course.scene import Scene
 from ecslab.course.text import Text, both
 from ecslab.engine.errors import EcslabError, FaultError
+from ecslab.engine.iam.decide import session
 from ecslab.engine.lab import Lab
 from ecslab.engine.program import split_loop
 from ecslab.grading.bounded import BoundedLab
@@ -17,6 +18,9 @@ from ecslab.grading.limits import Expired, never
 from ecslab.grading.play import Play, complaint
 from ecslab.grading.reasons import plain, trouble
 from ecslab.locale import words
+
+_SESSION = "learner"
+"""The name of the session in which a learner has a role."""
 
 
 class SceneFails(EcslabError):
@@ -68,7 +72,19 @@ def build(
     except FaultError as error:
         raise SceneFails(trouble(error)) from error
     BoundedLab(lab, expired=expired).advance(scene.settle)
+    lab.caller = _caller(lab, scene.caller) if scene.caller else None
     return lab
+
+
+def _caller(lab: Lab, named: str) -> str:
+    """The ARN of the user or assumed role that the learner is. Raises SceneFails when there is none."""
+    kind, _, name = named.partition("/")
+    if kind == "role" and name in lab.world.roles:
+        return session(lab.state, name, _SESSION)
+    user = lab.world.users.get(name) if kind == "user" else None
+    if user is None:
+        raise SceneFails(both(lambda language: words(language)("grading.scene-caller", caller=named)))
+    return f"arn:aws:iam::{lab.account}:user{user.path}{name}"
 
 
 def _must_succeed(result: CommandResult) -> None:
