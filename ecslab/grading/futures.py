@@ -28,9 +28,7 @@ class Futures:
     """Forks of one lab; goals that begin alike and only look share one."""
 
     def __init__(self, lab: Lab, files: Files | None, expired: Expired) -> None:
-        self._lab = lab.fork()
-        # Goals ask as the administrator, whoever the learner is.
-        self._lab.caller = None
+        self._lab = lab
         self._files = files
         self._expired = expired
         self._forks: dict[tuple[tuple[Given, ...], int], Lab] = {}
@@ -54,6 +52,8 @@ class Futures:
                 BoundedLab(fork, expired=self._expired).advance(after_ms)
             else:
                 fork = self._lab.fork()
+                # Goals ask as the administrator, whoever the learner is.
+                fork.caller = None
                 self._begin(fork, given)
             self._forks[key] = fork
         return self._forks[key]
