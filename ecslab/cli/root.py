@@ -12,6 +12,8 @@ from ecslab.cli.base import Group, language_option, option
 
 COMMANDS = {
     "learn": "ecslab.cli.learn:command",
+    "review": "ecslab.cli.review:command",
+    "progress": "ecslab.cli.progress:command",
     "run": "ecslab.cli.run:command",
     "grade": "ecslab.cli.grade:command",
     "aws": "ecslab.cli.aws:command",

@@ -1,8 +1,8 @@
 """What is kept of a learner: solved exercises, quiz answers, and attempts that are under way."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 
 class Solved(Struct, frozen=True, kw_only=True):
@@ -30,6 +30,16 @@ class Answer(Struct, frozen=True, kw_only=True):
     at_ms: int
     text: str = ""
     """What was typed, where the answer is typed."""
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """A card was asked, or what it is about was missed."""
+
+    card: str
+    """`question:lesson/question` or `exercise:lesson/exercise`."""
+    at_ms: int
+    rating: Annotated[int, Meta(ge=1, le=4)]
+    """As FSRS has it: 1 again, 2 hard, 3 good, 4 easy."""
 
 
 class Ran(Struct, frozen=True, tag="run"):

@@ -8,10 +8,18 @@ from typing import Any
 import msgspec
 
 from ecslab.progress.errors import ProgressError
-from ecslab.progress.records import Answer, Attempt, Solved
+from ecslab.progress.records import Answer, Attempt, Review, Solved
 
 HISTORY_LINES = 1000
 """Terminal lines kept; the oldest go first."""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a lesson was left."""
+
+    lesson: str
+    step: str
+    at_ms: int
 
 
 class Store:
@@ -25,6 +33,17 @@ class Store:
     def close(self) -> None:
         """Let the file go; the store is of no use afterwards."""
         self._connection.close()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Have everything in the block be done, or nothing of it. Raises ProgressError."""
+        self._do("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._do("ROLLBACK")
+            raise
+        self._do("COMMIT")
 
     def setting(self, name: str, default: str = "") -> str:
         """The setting of that name as last set, by any process."""
@@ -43,6 +62,11 @@ class Store:
     def set_position(self, lesson: str, step: str, at_ms: int) -> None:
         """Keep where in a lesson the learner is."""
         self._do("INSERT OR REPLACE INTO position VALUES (?, ?, ?)", lesson, step, at_ms)
+
+    def positions(self) -> tuple[Position, ...]:
+        """Where every lesson was left."""
+        rows = self._ask("SELECT lesson, step, at_ms FROM position ORDER BY lesson")
+        return tuple(Position(lesson=lesson, step=step, at_ms=at_ms) for lesson, step, at_ms in rows)
 
     def latest_lesson(self) -> str | None:
         """The lesson that was open last; None before the first."""
@@ -66,7 +90,8 @@ class Store:
         self._do(
             "INSERT INTO solved VALUES (?, ?, ?, ?, ?) ON CONFLICT (exercise) DO UPDATE SET"
             " points = max(points, excluded.points), commands = min(commands, excluded.commands),"
-            " solution_shown = min(solution_shown, excluded.solution_shown)",
+            " solution_shown = min(solution_shown, excluded.solution_shown),"
+            " at_ms = min(at_ms, excluded.at_ms)",
             solved.exercise,
             solved.points,
             solved.commands,
@@ -81,6 +106,21 @@ class Store:
     def see_solution(self, exercise: str) -> None:
         """Keep that the solution was shown."""
         self._do("INSERT OR IGNORE INTO solution_seen VALUES (?)", exercise)
+
+    def solutions_seen(self) -> tuple[str, ...]:
+        """Every exercise whose solution was shown."""
+        return tuple(
+            str(name) for (name,) in self._ask("SELECT exercise FROM solution_seen ORDER BY exercise")
+        )
+
+    def reviews(self) -> tuple[Review, ...]:
+        """Every review of a card, the oldest first."""
+        rows = self._ask("SELECT card, at_ms, rating FROM review ORDER BY at_ms, card")
+        return tuple(Review(card=card, at_ms=at_ms, rating=rating) for card, at_ms, rating in rows)
+
+    def review(self, review: Review) -> None:
+        """Keep how a card went; the same one at the same time is kept once."""
+        self._do("INSERT OR IGNORE INTO review VALUES (?, ?, ?)", review.card, review.at_ms, review.rating)
 
     def answers(self) -> dict[str, Answer]:
         """The latest answer to every question that was answered."""
@@ -125,6 +165,11 @@ class Store:
             return msgspec.json.decode(rows[0][0], type=Attempt) if rows else None
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every attempt that is under way and can be read."""
+        names = [str(name) for (name,) in self._ask("SELECT exercise FROM attempt ORDER BY exercise")]
+        return tuple(attempt for name in names if (attempt := self.attempt(name)) is not None)
 
     def keep_attempt(self, attempt: Attempt) -> None:
         """Keep an attempt as it stands; of two processes at one exercise the later writer's stays."""

@@ -123,6 +123,12 @@ class EcslabApp(App[int]):
             text = self.say(self._notice.key, **self._notice.values)
             self.notify(text, severity="warning", timeout=20, markup=False)
         self.call_after_refresh(self._load)
+        self.call_after_refresh(self._offer_reviews)
+
+    def _offer_reviews(self) -> None:
+        """Say that there is something to be reviewed."""
+        if count := self.keeper.due():
+            self.notify(self.say("tui.course.due", count=count), timeout=10, markup=False)
 
     @work(thread=True, group="load")
     def _load(self) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ecslab.progress.errors import ProgressError
-from ecslab.progress.records import Answer, Solved
+from ecslab.progress.records import Answer, Review, Solved
+from ecslab.progress.review import AGAIN, GOOD, QUESTION, card_name, deck, due
 from ecslab.progress.store import Store
 
 T = TypeVar("T")
@@ -55,6 +56,20 @@ class Keeper:
         """Keep an answer to a quiz question, `lesson/question`."""
         answer = Answer(question=question, chosen=chosen, right=right, at_ms=self.now_ms, text=text)
         self.keep(lambda store: store.answer(answer))
+        self.went(card_name(QUESTION, question), right=right)
+
+    def went(self, card: str, *, right: bool) -> None:
+        """Keep how a card went; what was never missed gets none."""
+        if right and not self.read(lambda store: any(each.card == card for each in store.reviews()), False):  # noqa: FBT003
+            return
+        review = Review(card=card, at_ms=self.now_ms, rating=GOOD if right else AGAIN)
+        self.keep(lambda store: store.review(review))
+
+    def due(self) -> int:
+        """How many cards are to be reviewed now."""
+        nothing: tuple[Review, ...] = ()
+        reviews = self.read(lambda store: store.reviews(), nothing)
+        return len(due(deck(reviews, self.now_ms), self.now_ms)) if reviews else 0
 
     def remember(self, line: str) -> None:
         """Add a line to the terminal's history."""

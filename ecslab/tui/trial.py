@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ecslab.progress.records import Attempt, Deed, Solved
+from ecslab.progress.review import EXERCISE, card_name
 
 if TYPE_CHECKING:
     from ecslab.course.exercise import Exercise
@@ -25,6 +26,7 @@ class Trial:
         self.hints_shown = min(left.hints_shown, len(exercise.hints)) if left else 0
         self.solution_shown = left.solution_shown if left else False
         self.commands = 0
+        self._missed = False
         self._news = not self.deeds
         """What was met when the try was left is no news."""
         self.verdicts: tuple[Verdict, ...] = ()
@@ -64,8 +66,15 @@ class Trial:
             return False
         self.solution_shown = True
         self._keeper.keep(lambda store: store.see_solution(self.reference))
+        self._keeper.went(card_name(EXERCISE, self.reference), right=False)
         self.keep()
         return True
+
+    def missed(self) -> None:
+        """The learner asked how the goals stand, and one is not met: worth another look some day."""
+        if not self._missed:
+            self._missed = True
+            self._keeper.went(card_name(EXERCISE, self.reference), right=False)
 
     def reset(self) -> None:
         """Begin a new try; hints stay shown, the solution goes out of sight."""
@@ -89,6 +98,7 @@ class Trial:
                 at_ms=self._keeper.now_ms,
             )
             self._keeper.keep(lambda store: store.solve(solved))
+            self._keeper.went(card_name(EXERCISE, self.reference), right=True)
         return True
 
     @property

@@ -316,6 +316,8 @@ class LessonScreen(Workbench):
             case "next":
                 self.action_step(1)
             case "check" if self.trial:
+                if not self.trial.passed:
+                    self.trial.missed()
                 self.do(shell.check(self.trial.exercise, self.language))
             case "check":
                 self.notify(self.say("tui.terminal.no-exercise"))
