@@ -152,11 +152,15 @@ def _described(each: Fault, say: Words) -> str:
 
 
 def why(argument: str, say: Words, cluster: str | None = None) -> Work:
-    """The engine's own explanation of a service or a task."""
+    """The engine's own explanation of a service, a task, or whatever else it can explain."""
 
     def work(desk: Desk) -> tuple[Printed, ...]:
-        kind, name, where = found(desk.lab, argument, say, cluster)
-        reasons = explain(desk.lab, f"{kind}/{name}", where)
+        kind, slash, _ = argument.partition("/")
+        if slash and not argument.startswith("arn:") and kind not in ("service", "task"):
+            reasons = explain(desk.lab, argument, cluster)
+        else:
+            kind, name, where = found(desk.lab, argument, say, cluster)
+            reasons = explain(desk.lab, f"{kind}/{name}", where)
         told = [Printed(reason_text(reason, say), "word") for reason in reasons]
         return (*told, Printed(say("tui.terminal.differences"), "out"))
 

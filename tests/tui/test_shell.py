@@ -1,10 +1,15 @@
 """What the terminal's lines are: lab commands, scripts, and what goes into history."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from ecslab.aws import new_lab
+from ecslab.engine.errors import EcslabError, Problem
+from ecslab.locale import words
 from ecslab.tui.lab_commands import LAB_COMMANDS, lab_command
 from ecslab.tui.pace import Pace, restored
-from ecslab.tui.shell import incomplete, lines_for_history
+from ecslab.tui.shell import incomplete, lines_for_history, why
 
 
 @pytest.mark.parametrize("name", LAB_COMMANDS)
@@ -45,3 +50,16 @@ def test_a_pace_comes_back_as_it_was_kept(pace):
 @pytest.mark.parametrize("setting", ["", "fast", "7", "-1 paused", "٣"])
 def test_a_setting_that_is_no_pace_gives_the_default(setting):
     assert restored(setting) == Pace()
+
+
+def test_why_explains_whatever_the_engine_can_and_says_what_is_not_there():
+    lab = new_lab()
+    lab.call("events", "PutRule", {"Name": "nightly", "ScheduleExpression": "rate(1 day)"})
+    desk = SimpleNamespace(lab=lab)
+    told = why("rule/nightly", words("ja"))(desk)
+    assert any("nightly" in line.text for line in told)
+    with pytest.raises(Problem) as missing:
+        why("rule/nobody", words("ja"))(desk)
+    assert missing.value.values["name"] == "nobody"
+    with pytest.raises(EcslabError, match="nobody"):
+        why("service/nobody", words("ja"))(desk)
