@@ -8,6 +8,9 @@ COMMANDS = {
     "list": "ecslab.cli.lesson_list:command",
     "new": "ecslab.cli.lesson_new:command",
     "check": "ecslab.cli.lesson_check:command",
+    "preview": "ecslab.cli.lesson_preview:command",
+    "to-gift": "ecslab.cli.lesson_gift:to_gift",
+    "from-gift": "ecslab.cli.lesson_gift:from_gift",
     "schema": "ecslab.cli.lesson_schema:command",
 }
 """Its commands and where they are."""

@@ -42,9 +42,9 @@ def open_store(folder: Path) -> Opened:
             kept = set_aside(path)
             return Opened(Store(_connect(path)), Notice("progress.set-aside", {"kept": str(kept)}))
     except Newer:
-        return Opened(_passing(), Notice("progress.newer", {"path": str(path)}))
+        return Opened(open_passing(), Notice("progress.newer", {"path": str(path)}))
     except (OSError, sqlite3.Error, Damaged) as error:
-        return Opened(_passing(), Notice("progress.unusable", {"path": str(path), "error": str(error)}))
+        return Opened(open_passing(), Notice("progress.unusable", {"path": str(path), "error": str(error)}))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -57,7 +57,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _passing() -> Store:
+def open_passing() -> Store:
+    """A store that lasts as long as the process."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     prepare(connection)
     return Store(connection, lasting=False)
