@@ -2,20 +2,23 @@
 
 import difflib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import msgspec
 from botocore import xform_name
 from botocore.model import OperationModel, OperationNotFoundError
 from botocore.validate import ParamValidator
 
 from ecslab.aws import events, history, models
-from ecslab.aws.authorization.authorize import authorize
+from ecslab.aws.authorization.authorize import authorize, needed, refusal
 from ecslab.aws.constraints import CHECKED, check_constraints
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
 from ecslab.engine.errors import ApiError, NotSimulated
+from ecslab.engine.iam.reasons import Because, reasons
+from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
 from ecslab.engine.state import State
@@ -80,6 +83,14 @@ class Aws:
     def envelope(self, state: State, event: Event) -> dict[str, Any]:
         """An event of ECS as the event bus delivers it, in plain JSON values."""
         return events.envelope(state, event)
+
+    def refusal(self, state: State, made: ApiCall) -> Sequence[Because]:
+        """Why IAM would refuse a call of the history now, as codes and values; nothing when it would not."""
+        call = Call(state, made.caller, made.via)
+        decision = refusal(
+            call, needed(call, made.service, made.operation, msgspec.json.decode(made.request))
+        )
+        return reasons(decision) if decision is not None else ()
 
 
 @cache

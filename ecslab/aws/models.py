@@ -27,6 +27,7 @@ SERVICES = (
     "ecs",
     "elbv2",
     "events",
+    "iam",
     "lambda",
     "logs",
     "s3api",

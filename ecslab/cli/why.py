@@ -26,7 +26,9 @@ def command(language: str) -> click.Command:
         language,
         callback,
         params=[
-            click.Argument(["target"], metavar="service/NAME|task/ID|rule/NAME"),
+            click.Argument(
+                ["target"], metavar="service/NAME|task/ID|rule/NAME|function/NAME|user/NAME|role/NAME"
+            ),
             language_option(language),
         ],
     )

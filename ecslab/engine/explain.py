@@ -35,8 +35,9 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, ...]:
-    """Why `service/NAME`, `task/ID` or `rule/NAME` is as it is: the plain fact first, then what causes it.
+    """Why `service/NAME`, `task/ID`, `rule/NAME` … is as it is: the plain fact first, then what causes it.
 
+    Of `user/NAME` and `role/NAME` it tells why the last call was refused that IAM refused them.
     `cluster` chooses between services of one name. Raises Problem when the target names nothing.
     """
     kind, _, name = target.partition("/")
@@ -50,7 +51,38 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
             return tuple(_rule(lab.state, name))
         case "function":
             return tuple(_reasons(function_reasons.of_function(lab.state, _find_function(lab.state, name))))
+        case "user" | "role":
+            return tuple(_denied(lab.state, kind, name))
     raise Problem("nothing-to-explain", target=target)
+
+
+_DENIALS = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+
+
+def _denied(state: State, kind: str, name: str) -> list[Reason]:
+    """The last call that IAM refused to a user, or to a session of a role, and why it would now."""
+    world = state.world
+    known = [each.name for each in (world.users.values() if kind == "user" else world.roles.values())]
+    if name not in known:
+        raise Problem(f"no-{kind}", name=name, **suggest(name, known))
+    form = f":user/{name}" if kind == "user" else f":assumed-role/{name}/"
+    calls = [
+        call
+        for call in world.api_calls.values()
+        if call.error in _DENIALS and (call.caller.endswith(form) if kind == "user" else form in call.caller)
+    ]
+    if not calls:
+        return [_because("nothing-denied", caller=name)]
+    last = calls[-1]
+    fact = _because(
+        "denied-call",
+        ago=format_duration(state.now - last.at),
+        service=last.service,
+        operation=last.operation,
+        caller=name,
+    )
+    why = [Reason(code=code, values=values) for code, values in state.api.refusal(state, last)]
+    return [fact, *(why or [_because("denied-no-more")])]
 
 
 def _rule(state: State, name: str) -> list[Reason]:

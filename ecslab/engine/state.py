@@ -1,7 +1,7 @@
 """The state of a lab: what there is, what time it is, what is due, and the source of chance."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -13,6 +13,7 @@ from ecslab.engine.platform.eventbridge import DEFAULT, EventBus
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.repositories import stock
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
+from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
 from ecslab.engine.settings import Settings
@@ -50,6 +51,10 @@ class Api(Protocol):
 
     def envelope(self, state: "State", event: Event) -> dict[str, Any]:
         """An event of ECS as the event bus delivers it, in plain JSON values."""
+        ...
+
+    def refusal(self, state: "State", made: ApiCall) -> Sequence[tuple[str, dict[str, str | int]]]:
+        """Why IAM would refuse a call of the history now, as codes and values; nothing when it would not."""
         ...
 
 

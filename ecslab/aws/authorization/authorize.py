@@ -13,6 +13,7 @@ from typing import Any
 from ecslab.aws.authorization.needs import Need, NeedsOf
 from ecslab.aws.operations import Call
 from ecslab.engine.errors import ApiError
+from ecslab.engine.iam import reasons
 from ecslab.engine.iam.decide import ASSUME
 from ecslab.engine.iam.evaluate import Decision, evaluate
 from ecslab.engine.iam.policy import compiled
@@ -43,7 +44,8 @@ class AccessDenied(ApiError):
         said = decision.message
         if service == "ec2":
             said = f"You are not authorized to perform this operation. {said}"
-        super().__init__(code, said, status=400 if code == "AccessDeniedException" else 403)
+        status = 400 if code == "AccessDeniedException" else 403
+        super().__init__(code, said, status=status, problem=reasons.problem(decision))
         self.decision = decision
 
 

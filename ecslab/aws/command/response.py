@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from botocore.model import Shape
+
+
+_DOCUMENT = "policyDocumentType"
+"""IAM's policies are text on the wire, and the AWS CLI shows what the text says."""
 
 
 def as_json(response: Mapping[str, Any], shape: Shape | None) -> dict[str, Any]:
@@ -28,6 +33,8 @@ def _convert(value: Any, shape: Shape | None) -> Any:
         return value.isoformat()
     if isinstance(value, bytes):
         return b64encode(value).decode()
+    if shape is not None and shape.name == _DOCUMENT:
+        return json.loads(value)
     return value
 
 

@@ -17,6 +17,8 @@ class Node(NamedTuple):
     at: int
     kind: str
     """object, array, string, number, boolean or null."""
+    end: int = 0
+    """Where an object or an array ends: the place after its bracket."""
 
     def get(self, key: str) -> "Node | None":
         """The value of a member of this object; None when it has none, or is no object."""
@@ -113,7 +115,7 @@ def _object(text: str, at: int, depth: int) -> tuple[Node, int]:
     members: dict[str, Member] = {}
     here = _skip(text, at + 1)
     if text.startswith("}", here):
-        return Node((), at, "object"), here + 1
+        return Node((), at, "object", here + 1), here + 1
     while True:
         if not text.startswith('"', here):
             raise NotJson("key" if here < len(text) else "end", here)
@@ -127,7 +129,7 @@ def _object(text: str, at: int, depth: int) -> tuple[Node, int]:
         members[key] = Member(key, here, node)
         here = _skip(text, after)
         if text.startswith("}", here):
-            return Node(tuple(members.values()), at, "object"), here + 1
+            return Node(tuple(members.values()), at, "object", here + 1), here + 1
         here = _comma(text, here)
 
 
@@ -135,13 +137,13 @@ def _array(text: str, at: int, depth: int) -> tuple[Node, int]:
     items: list[Node] = []
     here = _skip(text, at + 1)
     if text.startswith("]", here):
-        return Node((), at, "array"), here + 1
+        return Node((), at, "array", here + 1), here + 1
     while True:
         node, after = _value(text, here, depth + 1)
         items.append(node)
         here = _skip(text, after)
         if text.startswith("]", here):
-            return Node(tuple(items), at, "array"), here + 1
+            return Node(tuple(items), at, "array", here + 1), here + 1
         here = _comma(text, here)
 
 

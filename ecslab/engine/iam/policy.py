@@ -41,6 +41,8 @@ class Statement(NamedTuple):
     sid: str
     number: int
     """Its place in the policy, from 1."""
+    span: tuple[int, int]
+    """Where it begins and ends in the policy's text."""
     allows: bool
     actions: Texts | None
     not_actions: Texts | None
@@ -76,6 +78,7 @@ class Principals(NamedTuple):
 class Policy(NamedTuple):
     """A compiled policy."""
 
+    text: str
     statements: tuple[Statement, ...]
     denies: tuple[Statement, ...]
     allows: tuple[Statement, ...]
@@ -87,7 +90,7 @@ def compiled(text: str) -> Policy:
     try:
         document = read(text)
     except NotJson:
-        return Policy((), (), ())
+        return Policy(text, (), (), ())
     version = document.get("Version")
     statement = document.get("Statement")
     current = version is not None and version.value == CURRENT
@@ -98,6 +101,7 @@ def compiled(text: str) -> Policy:
         if node.kind == "object"
     )
     return Policy(
+        text,
         statements,
         tuple(each for each in statements if not each.allows),
         tuple(each for each in statements if each.allows),
@@ -115,6 +119,7 @@ def _statement(node: Node, number: int, *, current: bool) -> Statement:
     return Statement(
         sid=str(sid.value) if sid is not None else "",
         number=number,
+        span=(node.at, node.end),
         allows=effect is not None and effect.value == "Allow",
         actions=of("Action"),
         not_actions=of("NotAction"),

@@ -166,30 +166,38 @@ def _with_policies(state: State, principal: Principal, entity: User | Role) -> P
     if principal.session is not None and principal.session.policies:
         texts = principal.session.policies
         restricting = tuple(Source("session policy", "", compiled(text)) for text in texts)
-    layers = ((IDENTITY, policies), (BOUNDARY, (boundary,) if boundary else ()), (SESSION, restricting or ()))
+    return restricted(principal._replace(policies=policies, boundary=boundary, session_policies=restricting))
+
+
+def restricted(principal: Principal) -> Principal:
+    """The principal with the denying statements of its policies gathered."""
+    layers = (
+        (IDENTITY, principal.policies),
+        (BOUNDARY, (principal.boundary,) if principal.boundary is not None else ()),
+        (SESSION, principal.session_policies or ()),
+    )
     denying = tuple(
         Clause(layer, each, statement)
         for layer, sources in layers
         for each in sources
         for statement in each.policy.denies
     )
-    return principal._replace(
-        policies=policies, boundary=boundary, session_policies=restricting, denying=denying
-    )
+    return principal._replace(denying=denying)
 
 
 def _policies(state: State, entity: User | Role) -> Iterator[Source]:
     if isinstance(entity, User):
-        yield from _own(state, entity, f"user/{entity.name}")
+        yield from own_policies(state, entity, f"user/{entity.name}")
         for name in entity.groups:
             group = state.world.iam_groups.get(name)
             if group is not None:
-                yield from _own(state, group, f"group/{name}")
+                yield from own_policies(state, group, f"group/{name}")
     else:
-        yield from _own(state, entity, f"role/{entity.name}")
+        yield from own_policies(state, entity, f"role/{entity.name}")
 
 
-def _own(state: State, entity: Entity, owner: str) -> Iterator[Source]:
+def own_policies(state: State, entity: Entity, owner: str) -> Iterator[Source]:
+    """The managed and inline policies of a user, a group or a role itself."""
     for policy_arn in entity.attached:
         found = source(state, policy_arn, owner)
         if found is not None:

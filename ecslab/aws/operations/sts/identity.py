@@ -3,13 +3,14 @@
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.engine.iam.principal import identify
+from ecslab.engine.iam.request import user_id
 
 
 def get_caller_identity(call: Call) -> dict[str, Any]:
     """The account and principal of the caller."""
-    name = call.caller.rsplit("/", 1)[-1].upper()
     return {
-        "UserId": ("AIDA" + name.ljust(17, "X"))[:21],
+        "UserId": user_id(call.state, identify(call.state, call.caller)),
         "Account": call.state.settings.account,
         "Arn": call.caller,
     }
