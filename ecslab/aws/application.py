@@ -60,6 +60,10 @@ class _Outside:
     def account(self) -> str:
         return self._state.settings.account
 
+    @property
+    def now(self) -> int:
+        return self._state.now
+
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         if self._caller is None:
             raise NoCredentials

@@ -10,6 +10,7 @@ from ecslab.engine import arn
 from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
 from ecslab.engine.platform.eventbridge import DEFAULT, EventBus
+from ecslab.engine.platform.logs import make_default_policy
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.repositories import stock
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
@@ -75,6 +76,7 @@ class State:
             settings, self.chance, self.world.vpcs, self.world.subnets, self.world.security_groups
         )
         stock(settings, self.world.repositories, self.world.stored_images, self.world.image_tags)
+        make_default_policy(self.world.log_policies, settings.start_ms)
         make_default_users(settings, self.world.users)
         make_default_roles(settings, self.world.roles, self.world.instance_profiles)
         self.world.event_buses.put(EventBus(name=DEFAULT, created_at=self.now, changed_at=self.now))

@@ -17,7 +17,7 @@ from ecslab.engine.platform.identity import (
 )
 from ecslab.engine.platform.identity import Group as IamGroup
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
-from ecslab.engine.platform.logs import LogGroup, LogStream
+from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
@@ -192,6 +192,7 @@ class World:
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)
         self.security_groups = Table(SecurityGroup, lambda group: group.id)
+        self.log_policies = Table(LogPolicy, lambda policy: policy.name)
         self.log_groups = Table(LogGroup, lambda group: group.name)
         self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
         self.secrets = Table(Secret, lambda secret: secret.name)

@@ -26,6 +26,11 @@ class BoundedLab:
         """The account that the calls reach."""
         return self.lab.account
 
+    @property
+    def now(self) -> int:
+        """Virtual time in milliseconds since the Unix epoch."""
+        return self.lab.now
+
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """The answer of an AWS API call; raises ApiError."""
         self._look()

@@ -59,6 +59,7 @@ class Recorder:
     """A target that answers nothing and keeps what it was asked."""
 
     region, account = "us-east-1", "123456789012"
+    now = 0
 
     def __init__(self):
         self.asked = None

@@ -11,21 +11,6 @@ from ecslab.aws.authorization.needs import Need, NeedsOf
 from ecslab.aws.authorization.tagging import requested
 from ecslab.aws.operations import Call
 
-_WRITERS = ("delivery.logs.amazonaws.com", "events.amazonaws.com")
-_POLICY = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": {
-            "Sid": "TrustEventsToStoreLogEvents",
-            "Effect": "Allow",
-            "Principal": {"Service": list(_WRITERS)},
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": "arn:aws:logs:*:*:log-group:*:*",
-        },
-    }
-)
-"""The resource policy of an account in whose console a rule with a log group was once made."""
-
 
 def _on_group(operation: str) -> NeedsOf:
     def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
@@ -42,10 +27,21 @@ def _on_group(operation: str) -> NeedsOf:
 def _on_stream(operation: str) -> NeedsOf:
     def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
         arn = f"{_group(call, params)}:log-stream:{params.get('logStreamName', '')}"
-        policy = _POLICY if call.caller in _WRITERS else None
-        yield Need(f"logs:{operation}", (arn,), policy=policy)
+        yield Need(f"logs:{operation}", (arn,), policy=_policy(call))
 
     return needs
+
+
+def _policy(call: Call) -> str | None:
+    """All resource policies of the account's logs as one: any of their statements may speak."""
+    policies = list(call.state.world.log_policies.values())
+    if not policies or call.caller.startswith("arn:"):
+        return None
+    statements = []
+    for policy in policies:
+        found = json.loads(policy.document)["Statement"]
+        statements += found if isinstance(found, list) else [found]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
 def _group(call: Call, params: Mapping[str, Any]) -> str:

@@ -19,7 +19,6 @@ CLI_ONLY = {
     "history": "a lab keeps its own journal of every call",
     "login": "a lab needs no login: its caller is set",
     "logout": "a lab needs no login: its caller is set",
-    "logs tail": "nothing goes by in a lab while one waits; use 'aws logs filter-log-events'",
     "s3": "S3's file commands are not simulated",
     "sso": "a lab needs no login: its caller is set",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecslab.aws.command.errors import BadSyntax
 from ecslab.aws.command.outcome import OK, Outcome
+from ecslab.aws.command.tail import tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     """Makes a call: service, operation, parameters."""
 
 
-def _login_password(ask: Ask, words: Sequence[str]) -> Outcome:
+def _login_password(ask: Ask, now_ms: int, words: Sequence[str]) -> Outcome:  # noqa: ARG001  # as all of them
     """The password alone, as `docker login --password-stdin` reads it."""
     if words:
         raise BadSyntax(f"Unknown options: {', '.join(words)}")
@@ -28,7 +29,8 @@ def _login_password(ask: Ask, words: Sequence[str]) -> Outcome:
     return Outcome(OK, f"{password}\n", "", password)
 
 
-EXTRA: Mapping[tuple[str, str], Callable[[Ask, Sequence[str]], Outcome]] = {
+EXTRA: Mapping[tuple[str, str], Callable[[Ask, int, Sequence[str]], Outcome]] = {
     ("ecr", "get-login-password"): _login_password,
+    ("logs", "tail"): tail,
 }
-"""What each of them does with the words after its name."""
+"""What each of them does at a moment with the words after its name."""

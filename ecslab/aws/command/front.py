@@ -77,7 +77,7 @@ class Command:
             refuse_unsimulated_service(service)
         added = EXTRA.get((service, rest[0] if rest else ""))
         if added is not None:
-            return added(self._call, rest[1:])
+            return added(self._call, self._target.now, rest[1:])
         names = operations(service)
         extra = ("wait",) if waiter_names(service) else ()
         refuse_cli_only(f"{service} {rest[0] if rest else ''}", self._target)

@@ -19,6 +19,10 @@ class Target(Protocol):
     def account(self) -> str:
         """The account that the calls reach."""
 
+    @property
+    def now(self) -> int:
+        """Virtual time in milliseconds since the Unix epoch."""
+
     def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """The AWS-shaped response of an operation by its API name; raises ApiError."""
 

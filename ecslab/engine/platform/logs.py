@@ -5,10 +5,13 @@ A stream does not hold its events: it holds what was written from when to when, 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.html
 """
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ecslab.engine.clock import DAY
 from ecslab.engine.record import Record
+from ecslab.engine.table import Table
 
 
 class LogGroup(Record, frozen=True, kw_only=True):
@@ -16,6 +19,33 @@ class LogGroup(Record, frozen=True, kw_only=True):
 
     name: str
     created_at: int
+    retention_days: int | None = None
+    """For how many days what is written can be read; None: for ever."""
+
+    def readable_since(self, now: int) -> int:
+        """From when on lines can be read at `now`."""
+        return 0 if self.retention_days is None else now - self.retention_days * DAY
+
+
+class LogPolicy(Record, frozen=True, kw_only=True):
+    """A resource policy of the account's logs."""
+
+    name: str
+    document: str
+    changed_at: int
+
+
+def make_default_policy(policies: Table[LogPolicy], at: int) -> None:
+    """Put the policy that EventBridge's console makes with the first rule that writes to a log group."""
+    statement = {
+        "Sid": "TrustEventsToStoreLogEvent",
+        "Effect": "Allow",
+        "Principal": {"Service": ["delivery.logs.amazonaws.com", "events.amazonaws.com"]},
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": "arn:aws:logs:*:*:log-group:*:*",
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    policies.put(LogPolicy(name="TrustEventsToStoreLogEvents", document=document, changed_at=at))
 
 
 class Output(Record, frozen=True, kw_only=True):

@@ -21,6 +21,10 @@ class FakeTarget:
         self.calls = []
         self.now_ms = 0
 
+    @property
+    def now(self):
+        return self.now_ms
+
     def call(self, service, operation, params):
         model = service_model(service).operation_model(operation)
         if model.input_shape is not None:

@@ -19,7 +19,7 @@ def set_repository_policy(
     repository = find(call.state, repository_name, registry_id)
     try:
         document = json.loads(policy_text)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or "Statement" not in document:
         raise ApiError(

@@ -4,10 +4,13 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.paging import page
+from ecslab.aws.operations.tag_lists import MOST as MOST_TAGS
+from ecslab.aws.operations.tag_lists import add_tags, forget_tags
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.logs import LogGroup, LogStream, events
 from ecslab.engine.state import State
@@ -16,7 +19,9 @@ _NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
 _MOST = 50
 
 
-def create_log_group(call: Call, *, log_group_name: str) -> dict[str, Any]:
+def create_log_group(
+    call: Call, *, log_group_name: str, tags: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Make a log group."""
     if not _NAME.fullmatch(log_group_name):
         raise ApiError(
@@ -26,7 +31,10 @@ def create_log_group(call: Call, *, log_group_name: str) -> dict[str, Any]:
         )
     if log_group_name in call.state.world.log_groups:
         raise ApiError("ResourceAlreadyExistsException", "The specified log group already exists")
+    if len(tags or {}) > MOST_TAGS:
+        raise too_many_tags()
     call.state.world.log_groups.put(LogGroup(name=log_group_name, created_at=call.state.now))
+    add_tags(call.state, arn_of(call.state, log_group_name), tags or {}, too_many_tags())
     return {}
 
 
@@ -36,7 +44,23 @@ def delete_log_group(call: Call, *, log_group_name: str) -> dict[str, Any]:
     for stream in list(call.state.world.log_streams.where("group", group.name)):
         call.state.world.log_streams.remove(stream.key)
     call.state.world.log_groups.remove(group.name)
+    forget_tags(call.state, arn_of(call.state, group.name))
     return {}
+
+
+def delete_log_stream(call: Call, *, log_group_name: str, log_stream_name: str) -> dict[str, Any]:
+    """Delete a stream with everything that was written to it."""
+    group = find_group(call.state, log_group_name, None)
+    key = f"{group.name}:{log_stream_name}"
+    if key not in call.state.world.log_streams:
+        raise ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
+    call.state.world.log_streams.remove(key)
+    return {}
+
+
+def too_many_tags() -> ApiError:
+    """What CloudWatch Logs says of more tags than a group can have."""
+    return ApiError("TooManyTagsException", f"A log group can have at most {MOST_TAGS} tags.")
 
 
 def describe_log_groups(
@@ -120,7 +144,7 @@ def _limit(limit: int, most: int) -> int:
 def _show_group(state: State, group: LogGroup) -> dict[str, Any]:
     streams = state.world.log_streams.where("group", group.name)
     written = sum(len(event.message.encode()) for stream in streams for event in _written(state, stream))
-    return {
+    shown = {
         "logGroupName": group.name,
         "creationTime": group.created_at,
         "metricFilterCount": 0,
@@ -129,6 +153,7 @@ def _show_group(state: State, group: LogGroup) -> dict[str, Any]:
         "logGroupClass": "STANDARD",
         "logGroupArn": arn_of(state, group.name),
     }
+    return shown | ({"retentionInDays": group.retention_days} if group.retention_days is not None else {})
 
 
 def _show_stream(state: State, stream: LogStream) -> dict[str, Any]:
@@ -149,4 +174,5 @@ def _show_stream(state: State, stream: LogStream) -> dict[str, Any]:
 
 
 def _written(state: State, stream: LogStream) -> list[Any]:
-    return list(events(stream, 0, state.now + 1))
+    since = state.world.log_groups[stream.group].readable_since(state.now)
+    return list(events(stream, since, state.now + 1))

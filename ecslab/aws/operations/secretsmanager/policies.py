@@ -16,7 +16,7 @@ def put_resource_policy(call: Call, *, secret_id: str, resource_policy: str) -> 
     secret = find(call.state, secret_id)
     try:
         document = json.loads(resource_policy)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or "Statement" not in document:
         raise ApiError(

@@ -1,0 +1,1 @@
+"""What CloudWatch Logs does with lines: filter patterns, as pure functions."""
