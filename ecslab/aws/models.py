@@ -22,6 +22,7 @@ SERVICES = (
     "application-autoscaling",
     "autoscaling",
     "cloudtrail",
+    "dynamodb",
     "ec2",
     "ecr",
     "ecs",

@@ -5,6 +5,7 @@ from typing import Any
 from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
+from ecslab.engine.platform.dynamodb import DynamoTable, Item
 from ecslab.engine.platform.eventbridge import Delivery, EventBus, EventRule
 from ecslab.engine.platform.functions import Function, Invocation, Usage
 from ecslab.engine.platform.identity import (
@@ -199,6 +200,8 @@ class World:
         self.parameters = Table(Parameter, lambda parameter: parameter.name)
         self.users = Table(User, lambda user: user.name)
         self.iam_groups = Table(IamGroup, lambda group: group.name)
+        self.dynamodb_tables = Table(DynamoTable, lambda table: table.name)
+        self.dynamodb_items = Table(Item, lambda item: item.key, orders={"place": lambda item: item.places})
         self.s3_buckets = Table(S3Bucket, lambda bucket: bucket.name)
         self.s3_objects = Table(
             S3Object,

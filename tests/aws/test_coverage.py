@@ -23,17 +23,19 @@ LEFT_OUT = [
 ]
 
 
-def example(shape):
+def example(shape, above=()):
     """A value that fits `shape` and says something."""
     match shape:
+        case StructureShape() if shape.name in above:
+            return {}
         case StructureShape():
             members = list(shape.members.items())
             chosen = members[:1] if shape.is_tagged_union else members
-            return {name: example(member) for name, member in chosen}
+            return {name: example(member, (*above, shape.name)) for name, member in chosen}
         case ListShape():
-            return [example(shape.member)]
+            return [example(shape.member, above)]
         case MapShape():
-            return {example(shape.key): example(shape.value)}
+            return {example(shape.key): example(shape.value, above)}
     if getattr(shape, "enum", None):
         return shape.enum[0]
     least = max(1, shape.metadata.get("min", 1))

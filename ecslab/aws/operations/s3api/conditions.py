@@ -13,7 +13,7 @@ from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.platform.s3 import S3Object
 
 Instant = datetime | float | str
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 
 
 class Part(NamedTuple):

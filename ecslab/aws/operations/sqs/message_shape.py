@@ -55,7 +55,7 @@ def _read_attribute(name: str, value: Mapping[str, Any]) -> Attribute:
     text = value.get("StringValue")
     if not text:
         raise _empty(name)
-    if plain == "Number" and not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+    if plain == "Number" and not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
         raise _invalid(f"Can't cast the value of message (user) attribute '{name}' to a number.")
     return Attribute(name=name, kind=kind, text=text)
 
