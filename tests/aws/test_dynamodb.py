@@ -1,7 +1,7 @@
 """DynamoDB: tables, items and queries, and what is refused in AWS's words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecslab.aws import new_lab
@@ -211,6 +211,7 @@ def test_a_page_ends_at_a_mebibyte(table):
 KEYS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(-5, 5), st.sampled_from("xy")), max_size=15)
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(1, 4), st.booleans())
 def test_pages_together_are_all_items_once(items, size, forward):
     table = Table(new_lab())

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecslab.aws import new_lab
@@ -180,6 +180,7 @@ def test_a_delimiter_rolls_up_what_lies_below(bucket):
 KEYS = st.lists(st.text("ab/\U0010ffff", min_size=1, max_size=5), max_size=12, unique=True)
 
 
+@settings(deadline=None)
 @given(KEYS, st.text("ab/", max_size=2), st.sampled_from(["", "/", "b/"]), st.integers(1, 4))
 def test_pages_together_are_the_whole_listing(keys, prefix, delimiter, size):
     bucket = Bucket(new_lab())

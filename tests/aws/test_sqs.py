@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecslab.aws import new_lab
@@ -335,6 +335,7 @@ STEPS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.booleans(), st.lists(STEPS, max_size=40))
 def test_no_message_is_ever_lost(is_fifo, steps):
     """Each is visible, in flight, delayed or set aside, unless it was deleted or its time is up."""

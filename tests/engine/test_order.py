@@ -1,7 +1,7 @@
 """Sorted orders: whatever comes and goes, they hold what a sorted list would, and old ones stay as they were."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecslab.engine import order
@@ -18,6 +18,7 @@ def short_blocks(monkeypatch):
     monkeypatch.setattr(order, "_BLOCK", 4)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), numbers)), numbers)
 def test_an_order_is_a_sorted_list(changes, start):
     held, model = EMPTY, []

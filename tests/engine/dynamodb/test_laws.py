@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ecslab.engine.dynamodb import keys, numbers
@@ -24,6 +24,7 @@ NUMBERS = st.builds(
 TEXTS = st.text("\0\1ab\U0010ffff\ud7ff", max_size=4)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_numbers_sort_by_their_texts_and_come_back_exactly(left, right):
     texts = [numbers.sortable(numbers.checked(each)) for each in (left, right)]
@@ -32,6 +33,7 @@ def test_numbers_sort_by_their_texts_and_come_back_exactly(left, right):
     assert numbers.read(numbers.show(numbers.checked(left))) == left
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_strings_sort_by_their_texts_none_of_which_begins_another(left, right):
     texts = [keys.sortable({"S": each}) for each in (left, right)]
@@ -40,6 +42,7 @@ def test_strings_sort_by_their_texts_none_of_which_begins_another(left, right):
     assert texts[0].startswith(keys.opening({"S": right})) == left.startswith(right)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_sums_are_exact_or_refused(left, right):
     exact = Fraction(left) + Fraction(right)
@@ -172,6 +175,7 @@ def truth(tree, item):  # noqa: C901  # a case for each kind of condition
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[name]
 
 
+@settings(deadline=None)
 @given(CONDITIONS, ITEMS)
 def test_a_condition_is_true_where_a_tiny_evaluator_says_so(tree, item):
     text = written(tree)
@@ -180,6 +184,7 @@ def test_a_condition_is_true_where_a_tiny_evaluator_says_so(tree, item):
     assert holds(condition, item) == truth(tree, item), text
 
 
+@settings(deadline=None)
 @given(st.text("ab.[]0(), =<>:#\0é", max_size=12))
 def test_any_text_is_an_expression_or_refused(text):
     for parse in (
@@ -206,6 +211,7 @@ def test_deep_nesting_ends_in_an_answer(depth):
 PATHS = st.sampled_from([("p",), ("q",), ("r", "x"), ("r", 0), ("r", 1)])
 
 
+@settings(deadline=None)
 @given(ITEMS, PATHS, VALUES)
 def test_what_is_put_at_a_path_is_there_and_goes_again(item, path, value):
     assume(len(path) == 1 or "r" in item)
