@@ -102,7 +102,7 @@ def _next_day(cron: Cron, day: date) -> date | None:
         found = next_day(cron.days, day)
         if found is None or found.year == day.year:
             return found
-        day = date(found.year, 1, 1)
+        day = found
     return None
 
 
