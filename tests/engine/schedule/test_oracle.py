@@ -23,6 +23,10 @@ EDGES = [
     at("2026-10-25T01:00"),  # Berlin repeats 02:00 to 03:00
     at("2026-04-04T15:00"),  # Lord Howe repeats half an hour
     at("2026-10-03T15:30"),  # Lord Howe skips half an hour
+    at("2026-08-01T00:00"),  # A month that begins on a Saturday,
+    at("2026-02-01T00:00"),  # on a Sunday,
+    at("2026-10-31T00:00"),  # that ends on a Saturday,
+    at("2026-05-31T00:00"),  # on a Sunday: W may not leave the month
     at("2028-02-29T12:00"),
     at("2026-12-31T23:00"),
 ]
