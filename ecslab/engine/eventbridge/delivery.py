@@ -10,12 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ecslab.engine.clock import MINUTE, SECOND
+from ecslab.engine.clock import SECOND
 from ecslab.engine.errors import ApiError
-from ecslab.engine.eventbridge import inputs, targets
+from ecslab.engine.eventbridge import attempts, inputs, targets
 from ecslab.engine.platform.eventbridge import (
-    LONGEST_AGE_S,
-    MOST_ATTEMPTS,
     Delivery,
     EventRule,
     Outcome,
@@ -33,12 +31,6 @@ MOST_RUNS: Final = 20
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
 """
-
-_LONGEST_WAIT: Final = 8 * MINUTE
-"""Waits double from a second up to this, so that 185 attempts fill a day; AWS tells no figures."""
-
-_TRANSIENT: Final = ("Throttl", "TooManyRequests", "ServerException", "ServiceUnavailable", "InternalError")
-"""How the codes of errors begin after which another attempt may succeed."""
 
 
 def queue(state: State, rule: EventRule, event: Mapping[str, Any], text: str, *, relayed: bool) -> None:
@@ -91,32 +83,17 @@ def forget(state: State, rule_key: str) -> None:
             table.remove(delivery.key)
 
 
-def error_code(code: str) -> str:
-    """What a dead-letter queue is told of an error of AWS's."""
-    if "AccessDenied" in code or "NotAuthorized" in code:
-        return "NO_PERMISSIONS"
-    if "NotFound" in code or "NonExistent" in code or "DoesNotExist" in code:
-        return "NO_RESOURCE"
-    return "THROTTLING" if code.startswith(("Throttl", "TooManyRequests")) else "SDK_CLIENT_ERROR"
-
-
 def _failed(state: State, rule: EventRule, target: RuleTarget, delivery: Delivery, error: ApiError) -> None:
     """Wait for another attempt, or give up."""
     failed = delivery.replace(code=error.code, message=error.message)
-    exhausted = None
-    if error.code.startswith(_TRANSIENT):
-        wait = min(SECOND << min(failed.attempts - 1, 30), _LONGEST_WAIT)
-        most = MOST_ATTEMPTS if target.most_attempts is None else target.most_attempts
-        longest = LONGEST_AGE_S if target.longest_age_s is None else target.longest_age_s
-        if failed.attempts > most:
-            exhausted = "MaximumRetryAttempts"
-        elif state.now + wait > failed.at + longest * SECOND:
-            exhausted = "MaximumEventAgeInSeconds"
-        else:
-            state.world.deliveries.put(failed.replace(outcome="retrying"))
-            state.after(wait, DELIVER, failed.key)
-            return
-    _end(state, failed, _give_up(state, rule, target, failed, exhausted))
+    following = attempts.after(
+        error.code, failed.attempts, failed.at, state.now, target.most_attempts, target.longest_age_s
+    )
+    if following.wait is not None:
+        state.world.deliveries.put(failed.replace(outcome="retrying"))
+        state.after(following.wait, DELIVER, failed.key)
+        return
+    _end(state, failed, _give_up(state, rule, target, failed, following.exhausted))
 
 
 def _give_up(
@@ -128,7 +105,7 @@ def _give_up(
     attributes = {
         "RULE_ARN": targets.rule_arn(state, rule),
         "TARGET_ARN": target.arn,
-        "ERROR_CODE": error_code(delivery.code or ""),
+        "ERROR_CODE": attempts.error_code(delivery.code or ""),
         "ERROR_MESSAGE": delivery.message or "",
         "RETRY_ATTEMPTS": str(delivery.attempts - 1),
     }

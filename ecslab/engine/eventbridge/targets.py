@@ -6,30 +6,14 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
-
-import msgspec
+from typing import Final
 
 from ecslab.engine import arn
 from ecslab.engine.errors import ApiError
-from ecslab.engine.eventbridge import roles
+from ecslab.engine.eventbridge import requests, roles
+from ecslab.engine.eventbridge.requests import Sent
 from ecslab.engine.platform.eventbridge import Delivery, EcsRun, EventRule, RuleTarget
 from ecslab.engine.state import State
-
-LONGEST_STARTED_BY: Final = 36
-"""EventBridge cuts the name under which it starts tasks."""
-
-_OVERRIDES: Final = (
-    *("containerOverrides", "cpu", "ephemeralStorage", "executionRoleArn", "memory", "taskRoleArn"),
-)
-"""What of a target's input RunTask gets as overrides."""
-
-
-class Sent(NamedTuple):
-    """What a target answered: tasks that were started, and RunTask's reasons for those that were not."""
-
-    tasks: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
 
 
 def kind(target_arn: str) -> str | None:
@@ -54,8 +38,7 @@ def rule_arn(state: State, rule: EventRule) -> str:
 
 def started_by(rule: EventRule) -> str:
     """What the tasks of a rule say they were started by."""
-    # RunTask takes no dot here, and a rule's name may have some.
-    return f"events-rule/{rule.name}"[:LONGEST_STARTED_BY].replace(".", "-")
+    return requests.started_by("events-rule", rule.name)
 
 
 def send_message(
@@ -67,17 +50,7 @@ def send_message(
     attributes: Mapping[str, str] | None = None,
 ) -> None:
     """Send a message to a queue as EventBridge, whose policy has to allow it. Raises ApiError."""
-    _, _, _, region, account, name = queue_arn.split(":", 5)
-    params: dict[str, Any] = {
-        "QueueUrl": f"https://sqs.{region}.amazonaws.com/{account}/{name}",
-        "MessageBody": text,
-    }
-    if group is not None:
-        params["MessageGroupId"] = group
-    if attributes:
-        params["MessageAttributes"] = {
-            name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
-        }
+    params = requests.send_message(queue_arn, text, group, attributes)
     state.call("sqs", "SendMessage", params, roles.PRINCIPAL, source=rule_arn(state, rule))
 
 
@@ -85,56 +58,9 @@ def _run_tasks(state: State, rule: EventRule, target: RuleTarget, delivery: Deli
     """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html."""
     caller = roles.session(state, rule, target, rule_arn(state, rule))
     run = target.ecs or EcsRun(definition="")
-    params = run_task(run, target.arn, started_by(rule), _overrides(text), delivery.key)
-    answer = state.call("ecs", "RunTask", params, caller, roles.PRINCIPAL)
-    return Sent(
-        tuple(task["taskArn"].rsplit("/", 1)[-1] for task in answer["tasks"]),
-        tuple(failure.get("reason", "") for failure in answer["failures"]),
-    )
-
-
-def run_task(
-    run: EcsRun, cluster: str, started: str, overrides: Mapping[str, Any], token: str
-) -> dict[str, Any]:
-    """The RunTask request of a run on a cluster."""
-    params: dict[str, Any] = {
-        "cluster": cluster,
-        "taskDefinition": run.definition,
-        "count": run.count,
-        "startedBy": started,
-        "clientToken": token,
-    }
-    given = {
-        "launchType": run.launch_type,
-        "platformVersion": run.platform_version,
-        "group": run.group,
-        "capacityProviderStrategy": [msgspec.to_builtins(each) for each in run.strategy],
-        "placementConstraints": [msgspec.to_builtins(each) for each in run.constraints],
-        "placementStrategy": [msgspec.to_builtins(each) for each in run.strategies],
-        "propagateTags": run.propagate_tags,
-        "enableECSManagedTags": run.managed_tags,
-        "enableExecuteCommand": run.command_execution,
-        "tags": [{"key": tag.key, "value": tag.value} for tag in run.tags],
-        "overrides": dict(overrides),
-    }
-    params |= {name: value for name, value in given.items() if value}
-    if run.subnets:
-        network: dict[str, Any] = {"subnets": list(run.subnets)}
-        if run.security_groups:
-            network["securityGroups"] = list(run.security_groups)
-        if run.public_address is not None:
-            network["assignPublicIp"] = run.public_address
-        params["networkConfiguration"] = {"awsvpcConfiguration": network}
-    return params
-
-
-def _overrides(text: str) -> dict[str, Any]:
-    """What of a target's input RunTask takes as overrides; nothing of a plain event."""
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        raise ApiError("InvalidParameterException", "The input of the target is no JSON.") from None
-    return {name: given[name] for name in _OVERRIDES if name in given} if isinstance(given, dict) else {}
+    overrides = requests.overrides(text)
+    params = requests.run_task(run, target.arn, started_by(rule), overrides, delivery.key)
+    return requests.ran(state.call("ecs", "RunTask", params, caller, roles.PRINCIPAL))
 
 
 def _to_queue(state: State, rule: EventRule, target: RuleTarget, delivery: Delivery, text: str) -> Sent:  # noqa: ARG001  # one signature for all
@@ -169,7 +95,7 @@ def _to_log(state: State, rule: EventRule, target: RuleTarget, delivery: Deliver
 
 
 def _to_function(state: State, rule: EventRule, target: RuleTarget, delivery: Delivery, text: str) -> Sent:  # noqa: ARG001  # one signature for all
-    params = {"FunctionName": target.arn, "InvocationType": "Event", "Payload": text.encode()}
+    params = requests.invoke(target.arn, text)
     state.call("lambda", "Invoke", params, roles.PRINCIPAL, source=rule_arn(state, rule))
     return Sent()
 
