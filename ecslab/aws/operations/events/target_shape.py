@@ -7,14 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
-from ecslab.aws.operations.ecs.placement_shape import read_constraints, read_strategies
-from ecslab.aws.operations.ecs.strategy_shape import read_strategy, show_strategy
+from ecslab.aws.operations.ecs_run import read_run, show_run
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.eventbridge import inputs, roles, targets
 from ecslab.engine.platform.eventbridge import EcsRun, EventRule, RuleTarget, Transformer
-from ecslab.engine.records.tags import Tag
 from ecslab.engine.state import State
 
 _TAKEN = frozenset(
@@ -25,13 +21,6 @@ _TAKEN = frozenset(
 )
 _ROLES = ("ecs", "events")
 """What EventBridge calls under a role; the others have policies of their own."""
-
-_PLAIN = {
-    "LaunchType": "launch_type",
-    "PlatformVersion": "platform_version",
-    "Group": "group",
-    "PropagateTags": "propagate_tags",
-}
 
 
 def read_target(state: State, rule: EventRule, given: Mapping[str, Any]) -> RuleTarget:
@@ -153,41 +142,8 @@ def _read_transformer(given: Mapping[str, Any]) -> Transformer | None:
 
 
 def _read_run(given: Mapping[str, Any]) -> EcsRun:
-    if given.get("ReferenceId"):
-        raise NotSimulated("ecslab does not simulate ReferenceId of EcsParameters; leave it out.")
-    network = given.get("NetworkConfiguration", {}).get("awsvpcConfiguration", {})
-    return EcsRun(
-        definition=given["TaskDefinitionArn"],
-        count=given.get("TaskCount", 1),
-        subnets=tuple(network.get("Subnets", ())),
-        security_groups=tuple(network.get("SecurityGroups", ())),
-        public_address=network.get("AssignPublicIp"),
-        strategy=read_strategy(given.get("CapacityProviderStrategy", ())),
-        constraints=read_constraints(given.get("PlacementConstraints", ())),
-        strategies=read_strategies(given.get("PlacementStrategy", ())),
-        managed_tags=given.get("EnableECSManagedTags", False),
-        command_execution=given.get("EnableExecuteCommand", False),
-        tags=tuple(Tag(key=tag["Key"], value=tag["Value"]) for tag in given.get("Tags", ())),
-        **{field: given[name] for name, field in _PLAIN.items() if name in given},
-    )
+    return read_run(given, ((tag["Key"], tag["Value"]) for tag in given.get("Tags", ())))
 
 
 def _show_run(run: EcsRun) -> dict[str, Any]:
-    shown: dict[str, Any] = {"TaskDefinitionArn": run.definition, "TaskCount": run.count}
-    shown |= {name: value for name, field in _PLAIN.items() if (value := getattr(run, field)) is not None}
-    shown |= {"EnableECSManagedTags": run.managed_tags, "EnableExecuteCommand": run.command_execution}
-    lists = {
-        "CapacityProviderStrategy": show_strategy(run.strategy),
-        "PlacementConstraints": [msgspec.to_builtins(each) for each in run.constraints],
-        "PlacementStrategy": [msgspec.to_builtins(each) for each in run.strategies],
-        "Tags": [{"Key": tag.key, "Value": tag.value} for tag in run.tags],
-    }
-    shown |= {name: value for name, value in lists.items() if value}
-    if run.subnets:
-        network: dict[str, Any] = {"Subnets": list(run.subnets)}
-        if run.security_groups:
-            network["SecurityGroups"] = list(run.security_groups)
-        if run.public_address is not None:
-            network["AssignPublicIp"] = run.public_address
-        shown["NetworkConfiguration"] = {"awsvpcConfiguration": network}
-    return shown
+    return show_run(run, [{"Key": tag.key, "Value": tag.value} for tag in run.tags])
