@@ -12,7 +12,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from ecslab.engine.errors import ApiError
 
-CHECKED = frozenset({"events"})
+CHECKED = frozenset({"events", "scheduler"})
 """The services that refuse a request in this form."""
 
 

@@ -32,6 +32,7 @@ SERVICES = (
     "lambda",
     "logs",
     "s3api",
+    "scheduler",
     "secretsmanager",
     "sqs",
     "ssm",

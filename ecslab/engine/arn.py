@@ -57,6 +57,11 @@ def event_rule(settings: Settings, bus: str, name: str) -> str:
     return events(settings, f"rule/{name}" if bus == "default" else f"rule/{bus}/{name}")
 
 
+def scheduler(settings: Settings, kind: str, *path: str) -> str:
+    """The ARN of something in EventBridge Scheduler: `scheduler(s, "schedule", "default", "nightly")`."""
+    return f"arn:aws:scheduler:{settings.region}:{settings.account}:{kind}/{'/'.join(path)}"
+
+
 def sqs(settings: Settings, queue: str) -> str:
     """The ARN of a queue of SQS."""
     return f"arn:aws:sqs:{settings.region}:{settings.account}:{queue}"

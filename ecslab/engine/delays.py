@@ -69,6 +69,8 @@ class Delays(msgspec.Struct, frozen=True, kw_only=True):
     """From an event to the call that a rule's target gets for it."""
     rule_due: int = 5 * SECOND
     """From a rule's full minute to its event: AWS says within the minute, not at its first second."""
+    schedule_group: int = 5 * SECOND
+    """Deleting a schedule group and the schedules in it (AWS tells no figure)."""
     provider_update: int = 10 * SECOND
     """Updating or deleting a capacity provider."""
     provisioning: int = 15 * MINUTE

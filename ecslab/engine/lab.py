@@ -36,7 +36,10 @@ from ecslab.engine.faults import zones
 from ecslab.engine.functions import invoke
 from ecslab.engine.journal import Advance, Call, End, Header, Inject, Journal, Verb
 from ecslab.engine.scaling import minute, scalable
+from ecslab.engine.schedule import groups as schedule_groups
 from ecslab.engine.schedule import rules as scheduled_rules
+from ecslab.engine.schedule import runs as schedule_runs
+from ecslab.engine.schedule import schedules
 from ecslab.engine.secrets import lifetime
 from ecslab.engine.settings import Settings
 from ecslab.engine.state import Api, State
@@ -86,6 +89,9 @@ HANDLERS: dict[str, Handler] = {
     minute.SCHEDULED: minute.due,
     invoke.EVENT: invoke.event,
     delivery.DELIVER: delivery.deliver,
+    schedules.DUE: schedules.due,
+    schedule_runs.INVOKE: schedule_runs.invoke,
+    schedule_groups.DELETED: schedule_groups.deleted,
     scheduled_rules.DUE: scheduled_rules.due,
     watch.TICK: service_scheduler.tick,
     service_scheduler.FORGET: service_scheduler.forget,

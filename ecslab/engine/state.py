@@ -14,6 +14,8 @@ from ecslab.engine.platform.logs import make_default_policy
 from ecslab.engine.platform.network import make_default_vpc
 from ecslab.engine.platform.repositories import stock
 from ecslab.engine.platform.roles import is_role_arn, make_default_roles, make_default_users
+from ecslab.engine.platform.schedules import DEFAULT as DEFAULT_GROUP
+from ecslab.engine.platform.schedules import ScheduleGroup
 from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
@@ -79,6 +81,9 @@ class State:
         make_default_policy(self.world.log_policies, settings.start_ms)
         make_default_users(settings, self.world.users)
         make_default_roles(settings, self.world.roles, self.world.instance_profiles)
+        self.world.schedule_groups.put(
+            ScheduleGroup(name=DEFAULT_GROUP, created_at=self.now, changed_at=self.now)
+        )
         self.world.event_buses.put(EventBus(name=DEFAULT, created_at=self.now, changed_at=self.now))
 
     def copy(self) -> "State":

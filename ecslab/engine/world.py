@@ -24,6 +24,7 @@ from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
 from ecslab.engine.platform.repositories import Repository, StoredImage
 from ecslab.engine.platform.s3 import S3Bucket, S3Object
+from ecslab.engine.platform.schedules import Schedule, ScheduleGroup, ScheduleRun
 from ecslab.engine.platform.secrets import Secret
 from ecslab.engine.platform.sqs import DeletedQueue, Message, Move, Queue, Sent
 from ecslab.engine.platform.sqs import Group as MessageGroup
@@ -189,6 +190,14 @@ class World:
         )
         self.delivered = Table(
             Delivery, lambda delivery: delivery.key, {"rule": lambda delivery: delivery.rule}
+        )
+        self.schedule_groups = Table(ScheduleGroup, lambda group: group.name)
+        self.schedules = Table(
+            Schedule, lambda schedule: schedule.key, {"group": lambda schedule: schedule.group}
+        )
+        self.schedule_runs = Table(ScheduleRun, lambda run: run.id, {"schedule": lambda run: run.schedule})
+        self.schedule_runs_done = Table(
+            ScheduleRun, lambda run: run.id, {"schedule": lambda run: run.schedule}
         )
         self.vpcs = Table(Vpc, lambda vpc: vpc.id)
         self.subnets = Table(Subnet, lambda subnet: subnet.id)

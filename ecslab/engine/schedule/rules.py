@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC
-from itertools import islice
 from typing import Any, Final
 
-from ecslab.engine.clock import format_duration, to_datetime
+from ecslab.engine.clock import format_duration
 from ecslab.engine.errors import ApiError
 from ecslab.engine.eventbridge import delivery, inputs, targets
 from ecslab.engine.eventbridge.reasons import Because
@@ -20,15 +19,12 @@ from ecslab.engine.schedule.expressions import (
     Expression,
     Rate,
     next_after,
-    occurrences,
     parse,
 )
+from ecslab.engine.schedule.missed import instant, missed
 from ecslab.engine.state import State
 
 DUE: Final = "eventbridge-rule-due"
-
-_MOST_COUNTED: Final = 10_000
-"""How many missed times are counted."""
 
 
 def check(text: str) -> None:
@@ -51,8 +47,8 @@ def keep(state: State, before: EventRule | None, after: EventRule) -> None:
         return
     rule = after.replace(epoch=after.epoch + 1)
     if rule.enabled:
-        missed = missed_by(state, before) if before is not None else None
-        rule = rule.replace(enabled_at=state.now, disabled_at=None, missed=missed or rule.missed)
+        late = missed_by(state, before) if before is not None else None
+        rule = rule.replace(enabled_at=state.now, disabled_at=None, missed=late or rule.missed)
     elif before is None or before.enabled or before.expression != after.expression:
         rule = rule.replace(disabled_at=state.now)
     state.world.event_rules.put(rule)
@@ -84,8 +80,7 @@ def missed_by(state: State, rule: EventRule) -> Missed | None:
         return None
     expression = parse(rule.expression, RULES)
     start = _start(rule, expression)
-    found = list(islice(occurrences(expression, UTC, rule.disabled_at, start, state.now), _MOST_COUNTED))
-    return Missed(count=len(found), first_at=found[0], last_at=found[-1]) if found else None
+    return missed(expression, UTC, rule.disabled_at, state.now, start)
 
 
 def reasons(state: State, rule: EventRule) -> Iterator[Because]:
@@ -98,11 +93,11 @@ def reasons(state: State, rule: EventRule) -> Iterator[Because]:
         if at_ms is None:
             yield "rule-never-again", values
         else:
-            yield "rule-next", values | {"at": _instant(at_ms), "wait": format_duration(at_ms - state.now)}
-    missed = missed_by(state, rule) or rule.missed
-    if missed is not None:
-        between: dict[str, str | int] = {"first": _instant(missed.first_at), "last": _instant(missed.last_at)}
-        yield "rule-missed", values | {"count": missed.count} | between
+            yield "rule-next", values | {"at": instant(at_ms), "wait": format_duration(at_ms - state.now)}
+    late = missed_by(state, rule) or rule.missed
+    if late is not None:
+        between: dict[str, str | int] = {"first": instant(late.first_at), "last": instant(late.last_at)}
+        yield "rule-missed", values | {"count": late.count} | between
 
 
 def _start(rule: EventRule, expression: Expression) -> int | None:
@@ -124,12 +119,8 @@ def _event(state: State, rule: EventRule, at_ms: int) -> dict[str, Any]:
         "detail-type": "Scheduled Event",
         "source": "aws.events",
         "account": state.settings.account,
-        "time": _instant(at_ms),
+        "time": instant(at_ms),
         "region": state.settings.region,
         "resources": [targets.rule_arn(state, rule)],
         "detail": {},
     }
-
-
-def _instant(at_ms: int) -> str:
-    return f"{to_datetime(at_ms):%Y-%m-%dT%H:%M:%SZ}"
