@@ -1,4 +1,4 @@
-"""`ecslab why`: why a service or task of the saved sandbox is (not) running, or a rule (not) at work."""
+"""`ecslab why`: why a service, task, rule or schedule of the saved sandbox is, or is not, at work."""
 
 import click
 
@@ -27,7 +27,8 @@ def command(language: str) -> click.Command:
         callback,
         params=[
             click.Argument(
-                ["target"], metavar="service/NAME|task/ID|rule/NAME|function/NAME|user/NAME|role/NAME"
+                ["target"],
+                metavar="service/NAME|task/ID|rule/NAME|schedule/NAME|function/NAME|user/NAME|role/NAME",
             ),
             language_option(language),
         ],

@@ -23,6 +23,7 @@ from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.service import Service
 from ecslab.engine.records.task import Phase, Task
 from ecslab.engine.scaling import reasons as scaling_reasons
+from ecslab.engine.schedule import reasons as schedule_reasons
 from ecslab.engine.schedule import rules as scheduled_rules
 from ecslab.engine.state import State
 
@@ -49,6 +50,8 @@ def explain(lab: Lab, target: str, cluster: str | None = None) -> tuple[Reason, 
             return tuple(_task(lab.state, task))
         case "rule":
             return tuple(_rule(lab.state, name))
+        case "schedule":
+            return tuple(_schedule(lab.state, name))
         case "function":
             return tuple(_reasons(function_reasons.of_function(lab.state, _find_function(lab.state, name))))
         case "user" | "role":
@@ -89,11 +92,20 @@ def _rule(state: State, name: str) -> list[Reason]:
     """A rule, and the tasks of its last run that ended."""
     rule = rule_reasons.find_rule(state, name)
     reasons = _reasons(rule_reasons.of_rule(state, rule)) + _reasons(scheduled_rules.reasons(state, rule))
-    tasks = (state.world.tasks.get(task) for task in rule_reasons.last_tasks(state, rule))
-    for task in tasks:
-        if task is not None and not task.live:
-            reasons += _task(state, task)
-    return reasons
+    return reasons + _ended(state, rule_reasons.last_tasks(state, rule))
+
+
+def _schedule(state: State, name: str) -> list[Reason]:
+    """A schedule, and the tasks of its last run that ended."""
+    schedule = schedule_reasons.find_schedule(state, name)
+    reasons = _reasons(schedule_reasons.of_schedule(state, schedule))
+    return reasons + _ended(state, schedule_reasons.last_tasks(state, schedule))
+
+
+def _ended(state: State, ids: Iterable[str]) -> list[Reason]:
+    """Those of some tasks that have ended."""
+    tasks = (state.world.tasks.get(task) for task in ids)
+    return [reason for task in tasks if task is not None and not task.live for reason in _task(state, task)]
 
 
 def _find_service(state: State, name: str, cluster: str | None) -> Service:
