@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonev
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.passing import pass_roles
+from ecslab.aws.authorization.tagging import requested
 from ecslab.engine import arn
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ def _with_role(operation: str) -> NeedsOf:
 
     def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
         yield Need(f"scheduler:{operation}", (_schedule(call, params),))
-        context = {"iam:PassedToService": "scheduler.amazonaws.com"}
-        yield Need("iam:PassRole", (params["Target"]["RoleArn"],), context)
+        yield from pass_roles("scheduler.amazonaws.com", (params["Target"]["RoleArn"],))
 
     return needs
 
@@ -42,9 +43,7 @@ def _on_group(operation: str) -> NeedsOf:
 
 def _create_group(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     resource, tags = (_group(call, params["Name"]),), params.get("Tags", ())
-    context: dict[str, Values] = {f"aws:RequestTag/{tag['Key']}": tag["Value"] for tag in tags}
-    if tags:
-        context["aws:TagKeys"] = tuple(tag["Key"] for tag in tags)
+    context = requested(tags)
     yield Need("scheduler:CreateScheduleGroup", resource, context)
     if tags:
         yield Need("scheduler:TagResource", resource, context)

@@ -12,6 +12,10 @@ DEFAULT: Final = "default"
 """The group that every account has."""
 
 
+BYTES: Final = "bytes:"
+"""The one member of an object that stands for bytes in a request, whose text they are."""
+
+
 class ScheduleGroup(Record, frozen=True, kw_only=True):
     """A group of schedules: what tags are on, and what is deleted together."""
 
@@ -29,7 +33,7 @@ class ApiTarget(Record, frozen=True, kw_only=True):
     """As the AWS CLI names it."""
     operation: str
     request: str
-    """The parameters in the operation's own shape, as JSON; context attributes may stand in its strings."""
+    """The parameters in the operation's own shape, as JSON; bytes as objects with the member `BYTES`."""
 
 
 class ScheduleTarget(Record, frozen=True, kw_only=True):

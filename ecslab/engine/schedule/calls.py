@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets.html
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from ecslab.engine import arn
 from ecslab.engine.errors import ApiError
@@ -14,7 +14,7 @@ from ecslab.engine.eventbridge import requests
 from ecslab.engine.eventbridge.requests import Sent
 from ecslab.engine.iam import decide
 from ecslab.engine.platform.eventbridge import EcsRun
-from ecslab.engine.platform.schedules import Schedule, ScheduleRun
+from ecslab.engine.platform.schedules import BYTES, Schedule, ScheduleRun
 from ecslab.engine.schedule.missed import instant
 from ecslab.engine.state import State
 
@@ -75,9 +75,14 @@ def _to_api(state: State, schedule: Schedule, run: ScheduleRun, caller: str) -> 
     """https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html."""
     api = schedule.target.api
     assert api is not None  # noqa: S101 - the caller looked
-    params = json.loads(_filled(state, schedule, run, api.request))
+    params = json.loads(_filled(state, schedule, run, api.request), object_hook=_unpacked)
     answer = state.call(api.service, api.operation, params, caller, PRINCIPAL)
     return requests.ran(answer) if (api.service, api.operation) == ("ecs", "RunTask") else Sent()
+
+
+def _unpacked(member: dict[str, Any]) -> Any:
+    """An object of a request, or the bytes that it stands for."""
+    return member[BYTES].encode(errors="surrogatepass") if member.keys() == {BYTES} else member
 
 
 def _run_tasks(state: State, schedule: Schedule, run: ScheduleRun, text: str, caller: str) -> Sent:

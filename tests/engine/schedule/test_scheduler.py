@@ -1,5 +1,6 @@
 """EventBridge Scheduler: when schedules run, and what becomes of a run."""
 
+import base64
 import json
 import math
 import time
@@ -7,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from schedules import CLUSTER, DEAD, QUEUE, Schedules, put_role
+from schedules import CLUSTER, DEAD, QUEUE, ROLE, Schedules, put_role
 
 from ecslab.engine.billing.account import account
 from ecslab.engine.clock import DAY, HOUR, MINUTE, from_datetime, to_datetime
@@ -234,6 +235,46 @@ def test_any_operation_can_be_a_target(schedules, action, request_, operation):
     (run,) = schedules.done()
     assert (run.outcome, run.message) == ("delivered", None)
     assert len(schedules.calls(operation)) == 1
+
+
+def put_function(schedules, name="report"):
+    """A Lambda function; gives its ARN."""
+    put_role(schedules.lab, "lambda.amazonaws.com", "function")
+    code = {"ImageUri": "public.ecr.aws/aws-cli/aws-cli"}
+    request = {
+        "FunctionName": name,
+        "PackageType": "Image",
+        "Code": code,
+        "Role": ROLE.replace("scheduler", "function"),
+    }
+    made = schedules.lab.call("lambda", "CreateFunction", request)
+    schedules.lab.advance(1 * MINUTE)
+    return made["FunctionArn"]
+
+
+def payloads(schedules):
+    """What functions were invoked with."""
+    return [base64.b64decode(request["Payload"]).decode() for request in schedules.calls("Invoke")]
+
+
+def test_a_function_gets_the_input(schedules):
+    schedules.put(
+        target={"Arn": put_function(schedules), "Input": '{"at": "<aws.scheduler.scheduled-time>"}'}
+    )
+    schedules.lab.advance(0)
+    assert schedules.done()[0].outcome == "delivered"
+    assert payloads(schedules) == ['{"at": "2026-01-05T09:01:00Z"}']
+
+
+def test_bytes_of_an_operation_are_the_text_that_was_given(schedules):
+    put_function(schedules)
+    payload = '{"run": "<aws.scheduler.execution-id>"}'
+    request = json.dumps({"FunctionName": "report", "InvocationType": "Event", "Payload": payload})
+    schedules.put(target={"Arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke", "Input": request})
+    schedules.lab.advance(0)
+    (run,) = schedules.done()
+    assert (run.outcome, run.message) == ("delivered", None)
+    assert payloads(schedules) == [f'{{"run": "{run.id}"}}']
 
 
 def test_run_task_as_an_operation_counts_its_tasks(schedules):

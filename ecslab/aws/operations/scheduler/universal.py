@@ -13,7 +13,7 @@ from botocore.validate import ParamValidator
 
 from ecslab.aws import models
 from ecslab.engine.errors import ApiError, NotSimulated, Problem, suggest
-from ecslab.engine.platform.schedules import ApiTarget
+from ecslab.engine.platform.schedules import BYTES, ApiTarget
 from ecslab.engine.schedule.calls import UNIVERSAL
 
 _READING = (
@@ -47,7 +47,7 @@ def read_api(arn: str, request: str | None) -> ApiTarget:
         report = ParamValidator().validate(params, model.input_shape)
         if report.has_errors():
             raise _invalid(report.generate_report())
-    return ApiTarget(service=service, operation=model.name, request=json.dumps(params))
+    return ApiTarget(service=service, operation=model.name, request=json.dumps(params, default=_in_json))
 
 
 @cache
@@ -97,7 +97,14 @@ def _shaped(shape: Shape, value: Any) -> Any:
             return [_shaped(shape.member, each) for each in value]
         case MapShape() if isinstance(value, dict):
             return {key: _shaped(shape.value, each) for key, each in value.items()}
+        case Shape(type_name="blob") if isinstance(value, str):
+            return value.encode(errors="surrogatepass")
     return value
+
+
+def _in_json(content: bytes) -> dict[str, str]:
+    """Bytes as a request keeps them: the text that they were given as, in which attributes may stand."""
+    return {BYTES: content.decode(errors="surrogatepass")}
 
 
 def _unsupported(name: str, names: Iterable[str]) -> ApiError:
