@@ -10,10 +10,12 @@ from decimal import Decimal
 import pytest
 from schedules import CLUSTER, DEAD, QUEUE, ROLE, Schedules, put_role
 
+from ecslab.aws.api import Aws
 from ecslab.engine.billing.account import account
 from ecslab.engine.clock import DAY, HOUR, MINUTE, from_datetime, to_datetime
 from ecslab.engine.explain import explain
 from ecslab.engine.quotas import Quotas
+from ecslab.engine.snapshot import dump, load
 from ecslab.engine.workload import Workload
 
 HOURS = 3600
@@ -489,3 +491,20 @@ def test_forks_and_replays_run_alike(schedules):
     for lab in (schedules.lab, fork):
         lab.advance(5 * HOUR)
     assert fork.state_hash() == schedules.lab.state_hash()
+
+
+def test_a_saved_lab_goes_on_alike(schedules):
+    schedules.desk.define()
+    schedules.put("rate(1 hour)", window=30)
+    schedules.put("rate(5 minutes)", "tasks", target=schedules.runs_tasks())
+    request = json.dumps({"LogGroupName": "a"})
+    schedules.put(
+        name="api",
+        target={"Arn": "arn:aws:scheduler:::aws-sdk:cloudwatchlogs:createLogGroup", "Input": request},
+    )
+    schedules.lab.advance(2 * HOUR)
+    saved = load(dump(schedules.lab), Aws()).lab
+    for lab in (schedules.lab, saved):
+        lab.advance(3 * HOUR)
+    assert saved.state_hash() == schedules.lab.state_hash()
+    assert len(schedules.done("tasks")) == 50
