@@ -13,6 +13,7 @@ from botocore.validate import ParamValidator
 
 from ecslab.aws import events, history, models
 from ecslab.aws.authorization.authorize import authorize, needed, refusal
+from ecslab.aws.authorization.keys import caller_of, is_key
 from ecslab.aws.constraints import CHECKED, check_constraints
 from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
@@ -59,6 +60,8 @@ class Aws:
                 raise ParamValidation(report.generate_report())
             check_enums(service, model.input_shape, params)
         handler = _handler(service, operation)
+        if is_key(caller):
+            caller = caller_of(state, service, caller)
         call, arguments = Call(state, caller, via, source), _arguments(handler, service, operation, params)
         if service in CHECKED and model.input_shape is not None:
             check_constraints(model.input_shape, params)

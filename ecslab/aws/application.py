@@ -64,12 +64,20 @@ class _Outside:
     def now(self) -> int:
         return self._state.now
 
-    def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        if self._caller is None:
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def call(
+        self, service: str, operation: str, params: Mapping[str, Any], caller: str | None = None
+    ) -> dict[str, Any]:
+        # Keys in the environment come before those of the task role, as in every SDK.
+        who = caller or self._caller
+        if who is None:
             raise NoCredentials
         if not self._reachable:
             raise Unreachable(service, self.region)
-        return self._state.call(service, operation, params, self._caller)
+        return self._state.call(service, operation, params, who)
 
     def advance(self, duration_ms: int) -> None:
         raise Refused(f"a lab's containers cannot wait {duration_ms} ms inside of an aws command; use sleep.")

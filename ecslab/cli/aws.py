@@ -8,6 +8,7 @@ import click
 
 from ecslab.aws.command import Command as Front
 from ecslab.aws.command import FolderFiles
+from ecslab.aws.command.credentials import OWN_KEYS
 from ecslab.cli.output import data, narration
 from ecslab.cli.sandbox import sandbox
 from ecslab.engine.errors import NOT_SIMULATED
@@ -43,5 +44,11 @@ def command(language: str) -> click.Command:
 
 
 def _environment() -> dict[str, str]:
-    """What of the shell's settings means something here: its region and profile are for the real AWS."""
-    return {name: os.environ[name] for name in ("AWS_DEFAULT_OUTPUT",) if name in os.environ}
+    """What of the shell's settings means something here: its region and profile are for the real AWS.
+
+    So are its credentials, unless they are a lab's own.
+    """
+    names = ["AWS_DEFAULT_OUTPUT"]
+    if os.environ.get("AWS_ACCESS_KEY_ID", "").startswith(OWN_KEYS):
+        names += ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -32,6 +32,8 @@ class _Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     agenda: list[Entry]
     tables: dict[str, list[Any]]
     journal: str
+    caller: str | None = None
+    """Who calls when a verb names nobody."""
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -53,6 +55,7 @@ def dump(lab: Lab) -> bytes:
             agenda=state.agenda.entries(),
             tables={name: list(table.values()) for name, table in state.world.tables()},
             journal=lab.dump_journal(),
+            caller=lab.caller,
         )
     )
 
@@ -69,8 +72,9 @@ def load(content: bytes, api: Api) -> Restored:
     if snapshot.engine == __version__:
         state = _state(snapshot, api)
         if state.hash() == end.state:
-            return Restored(Lab(state, journal), moved=False)
+            return Restored(Lab(state, journal, snapshot.caller), moved=False)
     lab = replay(journal, api)
+    lab.caller = snapshot.caller
     return Restored(lab, moved=lab.state_hash() != end.state)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecslab.engine.lab import Lab
+from ecslab.engine.state import State
 from ecslab.grading.limits import LIMITS, Expired, Limits, OutOfBounds, OutOfTime, never
 
 
@@ -31,10 +32,17 @@ class BoundedLab:
         """Virtual time in milliseconds since the Unix epoch."""
         return self.lab.now
 
-    def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    @property
+    def state(self) -> State:
+        """What the calls reach."""
+        return self.lab.state
+
+    def call(
+        self, service: str, operation: str, params: Mapping[str, Any], caller: str | None = None
+    ) -> dict[str, Any]:
         """The answer of an AWS API call; raises ApiError."""
         self._look()
-        answer = self.lab.call(service, operation, params)
+        answer = self.lab.call(service, operation, params, caller)
         # What services have yet to start counts too: they would start it all at one instant.
         desired = sum(service.desired for service in self.lab.world.services.values())
         if desired > self._limits.tasks:

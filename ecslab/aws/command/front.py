@@ -10,6 +10,7 @@ from ecslab.aws.command import paging, waiting
 from ecslab.aws.command.arguments import HelpAsked, content_member, parse
 from ecslab.aws.command.blobs import decode
 from ecslab.aws.command.cli_only import refuse_cli_only, refuse_unsimulated_service
+from ecslab.aws.command.credentials import signed
 from ecslab.aws.command.errors import (
     BadSyntax,
     CommandError,
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 class Command:
     """The AWS CLI's front over one lab; it reads files through `files` alone.
 
-    Of the `environment`, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE and AWS_DEFAULT_OUTPUT mean what they do
-    to the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
+    Of the `environment`, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, AWS_DEFAULT_OUTPUT, and the access key
+    that stands in AWS_ACCESS_KEY_ID and its companions, mean what they do to the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
     """
 
     def __init__(
@@ -142,7 +143,7 @@ class Command:
         self, service: str, operation: str, params: Mapping[str, Any], outfile: str | None = None
     ) -> dict[str, Any]:
         try:
-            response = self._target.call(service, operation, params)
+            response = signed(self._target, self._environment).call(service, operation, params)
         except ApiError as error:
             raise _worded(error, operation) from error
         member = content_member(service, operation)
@@ -172,7 +173,7 @@ class Command:
                 "argument --generate-cli-skeleton: a waiter has no skeleton; ask its operation for one"
             )
         try:
-            waiting.wait(self._target, service, waiter, arguments.params)
+            waiting.wait(signed(self._target, self._environment), service, waiter, arguments.params)
         except ApiError as error:
             raise _worded(error, operation) from error
         return Outcome(OK, "", "", None)

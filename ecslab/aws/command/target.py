@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecslab.engine.state import State
+
 
 class Target(Protocol):
     """Where calls go and whose time passes while a waiter waits."""
@@ -23,8 +25,17 @@ class Target(Protocol):
     def now(self) -> int:
         """Virtual time in milliseconds since the Unix epoch."""
 
-    def call(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The AWS-shaped response of an operation by its API name; raises ApiError."""
+    @property
+    def state(self) -> State:
+        """What the calls reach, to look up credentials in."""
+
+    def call(
+        self, service: str, operation: str, params: Mapping[str, Any], caller: str | None = None
+    ) -> dict[str, Any]:
+        """The AWS-shaped response of an operation by its API name; raises ApiError.
+
+        `caller` is an access key; who it is without one is the target's affair.
+        """
 
     def advance(self, duration_ms: int) -> None:
         """Let virtual time pass."""
