@@ -7,7 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from ecslab.course.fields import Duration, Id, Line, Many, Model, kebab, milliseconds
 from ecslab.course.kinds import by_key, kind
-from ecslab.course.matcher import Matched
+from ecslab.course.matcher import MATCHERS, Matched, Wanted
+from ecslab.course.permission import Permitted
 from ecslab.course.text import Text
 from ecslab.engine.faults import FAULTS
 
@@ -96,8 +97,14 @@ class Goal(Matched):
     id: Id
     say: Text
     """What is wanted, in the learner's words."""
-    run: Line
+    run: Line | None = None
     """The `aws` command whose answer is looked at, in full: all its pages."""
+    role_of: Line | None = None
+    """Instead of `run`: the role, or `family/NAME` for its task role, that IAM is asked about."""
+    may: Many[Permitted] = ()
+    """What the role must be allowed."""
+    may_not: Many[Permitted] = ()
+    """What it must not be allowed."""
     query: Line | None = None
     """What to take from the answer (JMESPath); all of it when not given."""
     given: Many[AnyGiven] = ()
@@ -126,6 +133,40 @@ class Goal(Matched):
     """What to say when it does not hold; `{{found}}` and `{{wanted}}` stand for the values."""
     why: Line | None = None
     """What the engine is asked to explain when it does not hold, such as `service/web`."""
+
+    @property
+    def matched(self) -> bool:
+        """Whether a matcher is what decides: IAM's answer needs none."""
+        return self.role_of is None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The one matcher that is given, or what a role may and may not do."""
+        if self.role_of is None:
+            return super().wanted
+        asked = {"may": list(self.may), "may-not": list(self.may_not)}
+        return Wanted("role", {name: texts for name, texts in asked.items() if texts})
+
+    def holds(self, found: Any) -> bool:
+        """Whether `found` is what is wanted: of a role, that nothing is otherwise."""
+        return super().holds(found) if self.role_of is None else found == {}
+
+    @model_validator(mode="after")
+    def _one_question(self) -> Self:
+        if (self.run is None) is (self.role_of is None):
+            given = ", ".join(name for name, field in (("run", self.run), ("role-of", self.role_of)) if field)
+            raise PydanticCustomError(
+                "one_matcher", "exactly one question", {"choices": "run, role-of", "found": given or "-"}
+            )
+        if self.role_of is not None:
+            if not (self.may or self.may_not):
+                raise PydanticCustomError("beside", "the other too", {"one": "role-of", "other": "may"})
+            extra = [kebab(name) for name in (*MATCHERS, "query") if name in self.model_fields_set]
+            if extra:
+                raise PydanticCustomError("one_time", "one of them", {"one": "role-of", "other": extra[0]})
+        elif self.may or self.may_not:
+            raise PydanticCustomError("beside", "the other too", {"one": "may", "other": "role-of"})
+        return self
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:

@@ -41,7 +41,8 @@ class Futures:
         fork = self._shared(goal.given, goal.after or 0)
         # A goal that steps through time or changes something must not do so to the others.
         steps = (goal.within, goal.hold_for, goal.never)
-        looks_only = steps == (None, None, None) and reads_only(one_command(goal.run).commands[0])
+        reads = goal.run is None or reads_only(one_command(goal.run).commands[0])
+        looks_only = steps == (None, None, None) and reads
         return fork if looks_only else fork.fork()
 
     def _shared(self, given: tuple[Given, ...], after_ms: int) -> Lab:

@@ -8,8 +8,9 @@ from ecslab.course.goal import Goal
 from ecslab.engine.errors import Problem
 from ecslab.engine.journal import Advance
 from ecslab.engine.lab import Lab, again
-from ecslab.grading.asking import Answer, ask
+from ecslab.grading.asking import Answer
 from ecslab.grading.limits import Expired, OutOfTime, never
+from ecslab.grading.looking import look
 
 
 class Seen(NamedTuple):
@@ -92,7 +93,6 @@ class _Watch:
             if goal.id in self.seen:
                 continue
             # In a fork: the question itself must not become part of the past.
-            answer = ask(lab.fork(), goal.run, self._files)
-            found = answer.find(goal.query)
+            answer, found = look(lab.fork(), goal, self._files)
             if answer.wrong or (answer.code is None and goal.holds(found)):
                 self.seen[goal.id] = Seen(lab.now - self._began_ms, answer, found, lab.fork())

@@ -11,11 +11,13 @@ from ecslab.engine.errors import EcslabError
 from ecslab.engine.explain import Reason, explain
 from ecslab.engine.lab import Lab
 from ecslab.grading import instants
-from ecslab.grading.asking import Answer, ask
+from ecslab.grading.asking import Answer
 from ecslab.grading.futures import Futures, GivenFails
 from ecslab.grading.history import History
 from ecslab.grading.instants import TooManyInstants, settled
 from ecslab.grading.limits import Expired, OutOfTime, never
+from ecslab.grading.looking import look
+from ecslab.grading.permissions import why_not
 from ecslab.grading.reasons import not_met, plain, said, trouble, when_ahead, when_since
 from ecslab.grading.result import Outcome
 
@@ -176,8 +178,7 @@ class _Judging:
         return when_ahead(fork.now - self._lab.now)
 
     def _look(self, goal: Goal, fork: Lab) -> tuple[Answer, Any]:
-        answer = ask(fork, goal.run, self._files, self._expired)
-        return answer, answer.find(goal.query)
+        return look(fork, goal, self._files, self._expired)
 
     def _verdict(
         self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None
@@ -195,7 +196,8 @@ class _Judging:
     def _failed(self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None) -> Verdict:
         shown = found if answer.code is None else answer.code
         reason = not_met(goal, answer, found, when)
-        return Verdict(goal, "failed", shown, goal.wanted.value, reason, _explained(fork, goal.why))
+        why = why_not(fork, goal) if goal.role_of is not None else ()
+        return Verdict(goal, "failed", shown, goal.wanted.value, reason, why + _explained(fork, goal.why))
 
 
 def _explained(lab: Lab, target: str | None) -> tuple[Reason, ...]:

@@ -40,6 +40,8 @@ def not_met(goal: Goal, answer: Answer, found: Any, when: Text | None = None) ->
 def _compared(goal: Goal, found: Any) -> Text:
     """What was found beside what is wanted, or must never be."""
     wanted = goal.wanted
+    if goal.role_of is not None and not goal.never:
+        return _not_permitted(found)
 
     def sentence(language: str) -> str:
         say = words(language)
@@ -48,6 +50,19 @@ def _compared(goal: Goal, found: Any) -> Text:
             condition = say(f"grading.condition.{wanted.kind}", **values)
             return say("grading.reason.never", condition=condition, found=values["found"])
         return say(f"grading.reason.{wanted.kind}", **values)
+
+    return both(sentence)
+
+
+def _not_permitted(found: dict[str, list[str]]) -> Text:
+    """What a role lacks, and what it has too much."""
+
+    def sentence(language: str) -> str:
+        say = words(language)
+        parts = [
+            say(f"grading.reason.role-{kind}", what=plain(", ".join(what))) for kind, what in found.items()
+        ]
+        return " ".join(parts)
 
     return both(sentence)
 

@@ -22,7 +22,8 @@ def of_questions(lesson: Lesson, document: Document) -> Iterator[Finding]:
 def of_exercise(lesson: Lesson, exercise: Exercise, document: Document, path: Path) -> Iterator[Finding]:
     """What is wrong with the commands of an exercise's goals, solutions and mistakes."""
     for j, goal in enumerate(exercise.drawn(0).goals):
-        yield from _one(document, (*path, "goals", j, "run"), goal.run)
+        if goal.run is not None:
+            yield from _one(document, (*path, "goals", j, "run"), goal.run)
         for k, given in enumerate(goal.given):
             if isinstance(given, Run):
                 yield from _one(document, (*path, "goals", j, "given", k, "run"), given.run)

@@ -68,6 +68,7 @@ def goal():
         keys = {key.rstrip("_").replace("_", "-"): value for key, value in keys.items()}
         if isinstance(keys.get("else"), str):
             keys["else"] = {"ja": keys["else"], "en": keys["else"]}
-        return Goal.model_validate({"id": id, "say": {"ja": id, "en": id}, "run": run, **keys})
+        question = {"run": run} if run is not None else {}
+        return Goal.model_validate({"id": id, "say": {"ja": id, "en": id}, **question, **keys})
 
     return make
