@@ -230,3 +230,77 @@ def test_tags_in_a_request_need_a_permission_of_their_own(as_dev, run):
         as_dev([allow("ecs:RunTask"), PASSING], "RunTask", tags=tags, **run)
     tagging = allow("ecs:TagResource", StringEquals={"ecs:CreateAction": "RunTask"})
     assert as_dev([allow("ecs:RunTask"), PASSING, tagging], "RunTask", tags=tags, **run)["failures"] == []
+
+
+EC2 = f"arn:aws:ec2:us-east-1:{ACCOUNT}"
+ELB = f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}"
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "params", "asked"),
+    [
+        (
+            "ec2",
+            "RunInstances",
+            {"MinCount": 1, "MaxCount": 1},
+            f"ec2:RunInstances on resource: {EC2}:instance/*",
+        ),
+        (
+            "ec2",
+            "StopInstances",
+            {"InstanceIds": ["i-1"]},
+            f"ec2:StopInstances on resource: {EC2}:instance/i-1",
+        ),
+        (
+            "elbv2",
+            "DeleteRule",
+            {"RuleArn": f"{ELB}:listener-rule/x"},
+            f"elasticloadbalancing:DeleteRule on resource: {ELB}:listener-rule/x",
+        ),
+        (
+            "elbv2",
+            "CreateTargetGroup",
+            {"Name": "web"},
+            f"elasticloadbalancing:CreateTargetGroup on resource: {ELB}:targetgroup/web/*",
+        ),
+        (
+            "autoscaling",
+            "DeleteAutoScalingGroup",
+            {"AutoScalingGroupName": "a"},
+            "autoScalingGroup:*:autoScalingGroupName/a",
+        ),
+        ("logs", "CreateLogGroup", {"logGroupName": "/a"}, "log-group:/a:log-stream:"),
+        (
+            "iam",
+            "CreateUser",
+            {"UserName": "u", "Path": "/ops/"},
+            f"iam:CreateUser on resource: arn:aws:iam::{ACCOUNT}:user/ops/u",
+        ),
+        (
+            "iam",
+            "GetRole",
+            {"RoleName": "AWSServiceRoleForECS"},
+            "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        ),
+    ],
+)
+def test_other_services_name_their_resources_too(as_dev, service, operation, params, asked):
+    with pytest.raises(ApiError) as refused:
+        as_dev([], operation, service, **params)
+    assert asked in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "params"),
+    [
+        (
+            "ec2",
+            "RunInstances",
+            {"MinCount": 1, "MaxCount": 1, "IamInstanceProfile": {"Name": "ecsInstanceRole"}},
+        ),
+        ("iam", "AddRoleToInstanceProfile", {"InstanceProfileName": "p", "RoleName": "ecsInstanceRole"}),
+    ],
+)
+def test_an_instance_s_role_is_passed_to_ec2(as_dev, service, operation, params):
+    with pytest.raises(ApiError, match="iam:PassRole on resource: .*role/ecsInstanceRole"):
+        as_dev([allow("ec2:*", "iam:AddRoleToInstanceProfile")], operation, service, **params)

@@ -1,0 +1,102 @@
+"""What EC2's operations need of IAM.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.passing import pass_roles
+from ecslab.aws.authorization.tagging import of_resource, requested
+from ecslab.aws.operations import Call
+from ecslab.engine import arn
+from ecslab.engine.iam.decide import role_arn
+from ecslab.engine.state import State
+
+Params = Mapping[str, Any]
+
+
+def run_instances(call: Call, params: Params) -> Iterable[Need]:
+    """Instances: what is made and what is used for it, their tags, and the role that they get."""
+    state = call.state
+    context: dict[str, Values] = {}
+    if params.get("InstanceType"):
+        context["ec2:InstanceType"] = params["InstanceType"]
+    for specification in params.get("TagSpecifications", ()):
+        context |= requested(specification.get("Tags", ()))
+    yield Need("ec2:RunInstances", tuple(_used(state, params)), context)
+    if params.get("TagSpecifications"):
+        made = (arn.ec2(state.settings, "instance", "*"),)
+        yield Need("ec2:CreateTags", made, {**context, "ec2:CreateAction": "RunInstances"})
+    yield from pass_roles("ec2.amazonaws.com", _roles(state, params.get("IamInstanceProfile")))
+
+
+def _used(state: State, params: Params) -> Iterable[str]:
+    settings = state.settings
+    for kind in ("instance", "network-interface", "volume"):
+        yield arn.ec2(settings, kind, "*")
+    if params.get("ImageId"):
+        yield f"arn:aws:ec2:{settings.region}::image/{params['ImageId']}"
+    yield arn.ec2(settings, "subnet", params.get("SubnetId") or "*")
+    for group in params.get("SecurityGroupIds", ()):
+        yield arn.ec2(settings, "security-group", group)
+    template = params.get("LaunchTemplate") or {}
+    if template:
+        yield _template(state, template)
+
+
+def _roles(state: State, profile: Mapping[str, str] | None) -> Iterable[str]:
+    if not profile:
+        return
+    name = profile.get("Name") or profile.get("Arn", "").rsplit("/", 1)[-1]
+    found = state.world.instance_profiles.get(name)
+    role = state.world.roles.get(found.role) if found is not None and found.role is not None else None
+    if role is not None:
+        yield role_arn(state, role)
+
+
+def _template(state: State, params: Params) -> str:
+    """A launch template, by its id or by its name."""
+    name = params.get("LaunchTemplateName")
+    templates = state.world.templates.values()
+    known = next((each.id for each in templates if name is not None and each.name == name), "*")
+    return arn.ec2(state.settings, "launch-template", params.get("LaunchTemplateId") or known)
+
+
+def _on_instances(operation: str) -> NeedsOf:
+    def needs(call: Call, params: Params) -> Iterable[Need]:
+        for instance in params["InstanceIds"]:
+            machine = call.state.world.machines.get(instance)
+            tags = ((tag.key, tag.value) for tag in machine.tags) if machine is not None else ()
+            resource = arn.ec2(call.state.settings, "instance", instance)
+            yield Need(f"ec2:{operation}", (resource,), of_resource(tags, "ec2"))
+
+    return needs
+
+
+def _on_template(operation: str) -> NeedsOf:
+    def needs(call: Call, params: Params) -> Iterable[Need]:
+        yield Need(f"ec2:{operation}", (_template(call.state, params),))
+
+    return needs
+
+
+def create_launch_template(call: Call, params: Params) -> Iterable[Need]:
+    """A template; whoever puts a profile into it passes no role: whoever launches from it does."""
+    context: dict[str, Values] = {}
+    for specification in params.get("TagSpecifications", ()):
+        context |= requested(specification.get("Tags", ()))
+    resource = arn.ec2(call.state.settings, "launch-template", "*")
+    yield Need("ec2:CreateLaunchTemplate", (resource,), context)
+
+
+_ON_INSTANCES = ("StartInstances", "StopInstances", "TerminateInstances")
+_ON_TEMPLATES = ("CreateLaunchTemplateVersion", "DeleteLaunchTemplate", "ModifyLaunchTemplate")
+
+NEEDS: Mapping[str, NeedsOf] = {
+    "RunInstances": run_instances,
+    "CreateLaunchTemplate": create_launch_template,
+    **{name: _on_instances(name) for name in _ON_INSTANCES},
+    **{name: _on_template(name) for name in _ON_TEMPLATES},
+}
