@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
+from ecslab.aws.command.s3 import COMMANDS
 from ecslab.aws.models import SERVICES, service_names
 from ecslab.aws.operations import operations as simulated_operations
 from ecslab.aws.shell import Command, Script, ScriptError, parse
@@ -16,7 +17,7 @@ from ecslab.engine.errors import EcslabError
 from ecslab.locale import words
 
 _VALUED = frozenset(f"--{option.name}" for option in OPTIONS if option.value)
-_READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|search|wait|help)\b")
+_READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|head|ls|query|scan|search|wait|help)\b")
 
 
 def sentence(error: ScriptError) -> Text:
@@ -92,6 +93,10 @@ def problems(arguments: Sequence[str]) -> Iterator[Problem]:
     if service is None or operation is None:
         problem = both(lambda language: words(language)("grading.no-operation"))
         yield Problem(Code.NOT_A_COMMAND, {"problem": problem}, None)
+    elif service == "s3":
+        if operation not in (*COMMANDS, "help"):
+            near = nearest(operation, COMMANDS)
+            yield Problem(Code.UNKNOWN_OPERATION, {"service": service, "name": operation}, near)
     elif service not in SERVICES:
         known = service in service_names()
         near = nearest(service, SERVICES) or (None if known else nearest(service, service_names()))

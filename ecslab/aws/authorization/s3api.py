@@ -83,12 +83,8 @@ def _writing(call: "Call", params: Mapping[str, Any]) -> list[Need]:
 
 def _copy(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     """Getting the source and storing the copy."""
-    source = params["CopySource"]
-    if isinstance(source, str):
-        path, _, version = source.partition("?versionId=")
-        bucket, _, key = unquote(path).removeprefix("/").partition("/")
-    else:
-        bucket, key, version = source["Bucket"], source["Key"], source.get("VersionId")
+    path, _, version = params["CopySource"].partition("?versionId=")
+    bucket, _, key = unquote(path).removeprefix("/").partition("/")
     return [*_reading(call, bucket, key, version or None), *_writing(call, params)]
 
 

@@ -19,7 +19,6 @@ CLI_ONLY = {
     "history": "a lab keeps its own journal of every call",
     "login": "a lab needs no login: its caller is set",
     "logout": "a lab needs no login: its caller is set",
-    "s3": "S3's file commands are not simulated",
     "sso": "a lab needs no login: its caller is set",
 }
 """Commands that no service model has, and why each is not here."""

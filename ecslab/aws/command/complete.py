@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecslab.aws.command.arguments import SKELETONS, Option, options
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, simulated, simulated_waiters, waiter_names
+from ecslab.aws.command.s3 import COMMANDS
 from ecslab.aws.command.suggest import Completion, Names, from_names, matching, value_completions
 from ecslab.aws.command.words import split_words
 from ecslab.aws.models import SERVICES, service_model, waiters
@@ -133,7 +134,10 @@ def _positional(word: Word, place: _Place) -> list[Completion]:
             services = [
                 (name, str(service_model(name).metadata.get("serviceFullName", ""))) for name in SERVICES
             ]
-            return matching(word, [*services, ("help", "")], "service")
+            services.append(("s3", "Files and objects"))
+            return matching(word, [*sorted(services), ("help", "")], "service")
+        case ("s3",):
+            return from_names(word, 0, [*COMMANDS, "help"], "operation")
         case (service,) if service in SERVICES:
             waits = ["wait"] if simulated_waiters(service) else []
             return from_names(word, 0, [*simulated(service), *waits, "help"], "operation")

@@ -20,6 +20,10 @@ class FileRefused(EcslabError):
     """A file that is missing, too large, or outside the one folder that may be used."""
 
 
+class FileMissing(FileRefused):
+    """A file that is not there."""
+
+
 class Files(Protocol):
     """Where the content of files comes from and goes to."""
 
@@ -70,7 +74,7 @@ class VirtualFiles:
         """The content of `path`; raises FileRefused."""
         name = _normal(path)
         if name not in self._contents:
-            raise FileRefused(_missing(path, list(self._contents)))
+            raise FileMissing(_missing(path, list(self._contents)))
         return self._contents[name]
 
     def remove(self, path: str) -> None:
@@ -98,7 +102,7 @@ class FolderFiles:
         try:
             found = self._inside(path)
             if not found.is_file():
-                raise FileRefused(_missing(path, self._names(found.parent)))
+                raise FileMissing(_missing(path, self._names(found.parent)))
             if found.stat().st_size > MAX_BYTES:
                 raise FileRefused(f"'{path}' is larger than {MAX_BYTES} bytes")
             return found.read_bytes()

@@ -73,6 +73,10 @@ class Command:
         service = given.command
         if service == "help":
             return self._help()
+        if service == "s3":
+            from ecslab.aws.command import s3  # deferred: most command lines need none of it
+
+            return s3.run(self._target, self._files, rest)
         refuse_cli_only(service, self._target)
         if service not in models.SERVICES:
             refuse_unsimulated_service(service)
@@ -225,7 +229,7 @@ def _worded(error: ApiError, operation: str) -> CommandError:
 def _commands() -> tuple[str, ...]:
     from ecslab.aws.command.cli_only import CLI_ONLY  # beside its only use
 
-    return (*sorted({*models.service_names(), *(name for name in CLI_ONLY if " " not in name)}), "help")
+    return (*sorted({*models.service_names(), *(name for name in CLI_ONLY if " " not in name), "s3"}), "help")
 
 
 def _version() -> str:

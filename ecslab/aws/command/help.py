@@ -39,7 +39,8 @@ def _main() -> list[str]:
     lines += _section("SYNOPSIS", ["  aws [options] <command> <subcommand> [parameters]"])
     lines += _section("OPTIONS", _global_options())
     services = [(name, str(service_model(name).metadata.get("serviceFullName", ""))) for name in SERVICES]
-    lines += _section("AVAILABLE SERVICES", _summaries(services))
+    services.append(("s3", "Files and objects of Amazon S3, by commands like ls, cp and sync"))
+    lines += _section("AVAILABLE SERVICES", _summaries(sorted(services)))
     return lines + _section("SEE ALSO", ["  aws <command> help", "  aws <command> <subcommand> help"])
 
 

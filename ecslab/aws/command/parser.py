@@ -45,7 +45,7 @@ class _ShowVersion(Action):
 
 @cache
 def _main_parser(services: tuple[str, ...]) -> Parser:
-    parser = Parser("aws help", first=(*SERVICES, "help"))
+    parser = Parser("aws help", first=(*SERVICES, "s3", "help"))
     for option in OPTIONS:
         name = f"--{option.name}"
         if option.name == "version":

@@ -24,7 +24,8 @@ def offered(line, cursor=None):
     ("line", "wanted"),
     [
         ("a", ["aws"]),
-        ("aws ", [*models.SERVICES, "help"]),
+        ("aws ", [*sorted((*models.SERVICES, "s3")), "help"]),
+        ("aws s3 s", ["sync"]),
         ("aws ec", ["ec2", "ecr", "ecs"]),
         ("aws ecs run", ["run-task"]),
         ("aws ecs list-task-definition-", ["list-task-definition-families"]),

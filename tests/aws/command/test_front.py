@@ -143,7 +143,7 @@ def test_the_aws_clis_own_options_of_an_unsimulated_operation_are_not_called_unk
         ("ecs list-tasks --query [", "Bad value for --query [: Invalid jmespath expression"),
         ("ecs list-tasks --cluster file://x", "Unable to load paramfile file://x: there is no file 'x'"),
         ("ecs run-task --task-definition a --overrides https://a.b/c", "'https://a.b/c' is not fetched"),
-        ("s3 ls", "'aws s3' is not available in ecslab: S3's file commands are not simulated."),
+        ("s3 presign s3://b/k", "'aws s3 presign' is not available in ecslab: a URL that anybody can fetch"),
         (
             "ecs deploy --service web",
             "'aws ecs deploy' is not available in ecslab: it goes through AWS CodeDeploy",

@@ -50,8 +50,8 @@ def delete_bucket(call: Call, *, bucket: str) -> dict[str, Any]:
     find_bucket(call.state, bucket)
     if call.state.world.s3_objects.placed("versions", bucket):
         versioned = call.state.world.s3_buckets[bucket].versioning is not None
-        rest = " You must delete all versions in the bucket." if versioned else ""
-        raise ApiError("BucketNotEmpty", f"The bucket you tried to delete is not empty.{rest}", status=409)
+        rest = ". You must delete all versions in the bucket." if versioned else ""
+        raise ApiError("BucketNotEmpty", f"The bucket you tried to delete is not empty{rest}", status=409)
     call.state.world.s3_buckets.remove(bucket)
     forget_tags(call.state, arn.s3(bucket))
     return {}

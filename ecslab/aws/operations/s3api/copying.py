@@ -22,15 +22,13 @@ from ecslab.engine.platform.s3 import Headers
 from ecslab.engine.s3 import objects
 from ecslab.engine.s3.objects import find_bucket
 
-Source = str | Mapping[str, str]
-
 
 def copy_object(
     call: Call,
     *,
     bucket: str,
     key: str,
-    copy_source: Source,
+    copy_source: str,
     cache_control: str | None = None,
     content_disposition: str | None = None,
     content_encoding: str | None = None,
@@ -83,10 +81,8 @@ def copy_object(
     return answer | ({"CopySourceVersionId": found.version} if source.versioning is not None else {})
 
 
-def parse_source(source: Source) -> tuple[str, str, str | None]:
+def parse_source(source: str) -> tuple[str, str, str | None]:
     """Bucket, key and version of `bucket/key?versionId=…`. Raises InvalidArgument for anything else."""
-    if not isinstance(source, str):
-        return source["Bucket"], source["Key"], source.get("VersionId")
     path, _, version_id = source.partition("?versionId=")
     bucket, slash, key = unquote(path).removeprefix("/").partition("/")
     if not (bucket and slash and key):
