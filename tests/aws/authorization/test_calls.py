@@ -302,5 +302,5 @@ def test_other_services_name_their_resources_too(as_dev, service, operation, par
     ],
 )
 def test_an_instance_s_role_is_passed_to_ec2(as_dev, service, operation, params):
-    with pytest.raises(ApiError, match="iam:PassRole on resource: .*role/ecsInstanceRole"):
+    with pytest.raises(ApiError, match=r"iam:PassRole on resource: .*role/ecsInstanceRole"):
         as_dev([allow("ec2:*", "iam:AddRoleToInstanceProfile")], operation, service, **params)
