@@ -132,7 +132,7 @@ def _leading(
         return {}
     key = next((each.key for each in table.indexes if each.name == index), table.key)
     values = [value for item in items for value in item.get(key.hash, {}).values()]
-    texts = [value if isinstance(value, str) else value.decode(errors="replace") for value in values]
+    texts = [value.decode(errors="replace") if isinstance(value, bytes) else str(value) for value in values]
     return {"dynamodb:LeadingKeys": tuple(dict.fromkeys(texts))}
 
 
