@@ -18,7 +18,7 @@ from ecslab.engine.platform.identity import (
 )
 from ecslab.engine.platform.identity import Group as IamGroup
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
-from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream
+from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream, Output
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
@@ -204,6 +204,7 @@ class World:
         self.security_groups = Table(SecurityGroup, lambda group: group.id)
         self.log_policies = Table(LogPolicy, lambda policy: policy.name)
         self.log_groups = Table(LogGroup, lambda group: group.name)
+        self.log_outputs = Table(Output, lambda output: output.key, {"stream": lambda output: output.stream})
         self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
         self.secrets = Table(Secret, lambda secret: secret.name)
         self.parameters = Table(Parameter, lambda parameter: parameter.name)

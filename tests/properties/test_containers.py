@@ -224,8 +224,7 @@ def test_containers_keep_their_order_their_memory_and_their_word(definitions, st
         lab.call("ecs", "StopTask", {"cluster": "lab", "task": arn})
     watcher.wait(200)
     assert {task.last_status for task in lab.world.tasks.values()} <= {"STOPPED"}
-    assert all(
-        output.ends_at is not None for stream in lab.world.log_streams.values() for output in stream.outputs
-    )
+    assert all(output.ends_at is not None for output in lab.world.log_outputs.values())
+    assert all(stream.running is None for stream in lab.world.log_streams.values())
     journal, end = Journal.loads(lab.dump_journal())
     assert replay(journal, Aws()).state_hash() == end.state

@@ -9,8 +9,8 @@ from ecslab.engine import arn
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.functions.run import TIMED_OUT
 from ecslab.engine.iam.decide import decide, session
+from ecslab.engine.logs import streams
 from ecslab.engine.platform.functions import Function, Invocation
-from ecslab.engine.platform.logs import LogGroup, LogStream, Output
 from ecslab.engine.state import State
 
 
@@ -59,20 +59,9 @@ def write(state: State, function: Function, ran: Invocation) -> None:
     group = group_of(function)
     if not _may_log(state, function, group):
         return
-    if group not in state.world.log_groups:
-        state.world.log_groups.put(LogGroup(name=group, created_at=state.now))
-    name = stream_of(state, function, ran)
-    stream = state.world.log_streams.get(f"{group}:{name}")
-    if stream is None:
-        stream = LogStream(group=group, name=name, created_at=state.now)
     told = lines(function, ran)
-    entry = Output(
-        begins_at=ran.at,
-        ends_at=ran.ended_at,
-        lines=tuple(line for _, line in told),
-        offsets_ms=tuple(at for at, _ in told),
-    )
-    state.world.log_streams.put(stream.replace(outputs=(*stream.outputs, entry)))
+    stream = streams.stream_in(state, group, stream_of(state, function, ran))
+    streams.write(state, stream, tuple(line for _, line in told), tuple(at for at, _ in told), ran.at)
 
 
 def stream_of(state: State, function: Function, ran: Invocation) -> str:

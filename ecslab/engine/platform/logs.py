@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ecslab.engine.clock import DAY
@@ -48,9 +48,28 @@ def make_default_policy(policies: Table[LogPolicy], at: int) -> None:
     policies.put(LogPolicy(name="TrustEventsToStoreLogEvents", document=document, changed_at=at))
 
 
-class Output(Record, frozen=True, kw_only=True):
-    """What one run of a container writes: each line at its offset (ms), all again every `repeats_ms`."""
+class LogStream(Record, frozen=True, kw_only=True):
+    """A stream: the outputs of one container's runs, one after the other."""
 
+    group: str
+    name: str
+    created_at: int
+    running: str | None = None
+    """The key of the output that is still being written."""
+
+    @property
+    def key(self) -> str:
+        """`group:stream`: neither name may have a colon."""
+        return f"{self.group}:{self.name}"
+
+
+class Output(Record, frozen=True, kw_only=True):
+    """What is written to a stream: each line at its offset (ms), all again every `repeats_ms`."""
+
+    stream: str
+    """The key of the stream."""
+    number: int
+    """Outputs of a stream are numbered from 1."""
     begins_at: int
     ends_at: int | None = None
     """None while the container runs."""
@@ -58,19 +77,14 @@ class Output(Record, frozen=True, kw_only=True):
     offsets_ms: tuple[int, ...]
     repeats_ms: int | None = None
 
-
-class LogStream(Record, frozen=True, kw_only=True):
-    """A stream: the outputs of one container's runs, one after the other."""
-
-    group: str
-    name: str
-    created_at: int
-    outputs: tuple[Output, ...] = ()
-
     @property
     def key(self) -> str:
-        """`group:stream`: neither name may have a colon."""
-        return f"{self.group}:{self.name}"
+        """`group:stream number`."""
+        return f"{self.stream} {self.number}"
+
+    def end(self, until: int) -> int:
+        """Before which instant its last line is, when one looks until then."""
+        return until if self.ends_at is None else min(until, self.ends_at + 1)
 
 
 class LogEvent(NamedTuple):
@@ -80,19 +94,51 @@ class LogEvent(NamedTuple):
     message: str
 
 
-def events(stream: LogStream, since: int, until: int) -> Iterator[LogEvent]:
-    """The lines written from `since` to before `until`, oldest first."""
-    for output in stream.outputs:
-        if not output.lines:
+class Written(NamedTuple):
+    """How much was written, and when first and last."""
+
+    size: int
+    """In bytes."""
+    first_at: int
+    last_at: int
+
+
+def events(output: Output, since: int, until: int) -> Iterator[LogEvent]:
+    """The lines of an output from `since` to before `until`, oldest first."""
+    end = output.end(until)
+    start, every = output.begins_at, output.repeats_ms
+    if every is not None and since > start:
+        start += (since - start) // every * every
+    while output.lines and start < end:
+        for line, offset in zip(output.lines, output.offsets_ms, strict=True):
+            if since <= start + offset < end:
+                yield LogEvent(start + offset, line)
+        if every is None:
+            break
+        start += every
+
+
+def written(output: Output, since: int, until: int) -> Written | None:
+    """How much of an output lies from `since` to before `until`, counted and not listed; None: nothing."""
+    end, found = output.end(until), list[Written]()
+    for line, offset in zip(output.lines, output.offsets_ms, strict=True):
+        at, every = output.begins_at + offset, output.repeats_ms
+        first = at if every is None else at + max(0, -((at - since) // every)) * every
+        if not since <= first < end:
             continue
-        end = until if output.ends_at is None else min(until, output.ends_at + 1)
-        start, every = output.begins_at, output.repeats_ms
-        if every is not None and since > start:
-            start += (since - start) // every * every
-        while start < end:
-            for line, offset in zip(output.lines, output.offsets_ms, strict=True):
-                if since <= start + offset < end:
-                    yield LogEvent(start + offset, line)
-            if every is None:
-                break
-            start += every
+        last = first if every is None else first + (end - 1 - first) // every * every
+        times = 1 if every is None else (last - first) // every + 1
+        found.append(Written(times * len(line.encode()), first, last))
+    return together(found)
+
+
+def together(parts: Iterable[Written]) -> Written | None:
+    """Several amounts as one; None when there are none."""
+    found = list(parts)
+    if not found:
+        return None
+    return Written(
+        sum(part.size for part in found),
+        min(part.first_at for part in found),
+        max(part.last_at for part in found),
+    )

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.platform.logs import LogGroup, LogStream, Output, events
+from ecslab.engine.logs.streams import read
+from ecslab.engine.platform.logs import LogGroup, Output, events
+from ecslab.engine.platform.logs import written as amount
 from ecslab.engine.workload import Workload
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
@@ -26,7 +28,7 @@ def written(desk):
     """What is in each stream: seconds after the first line, and the line."""
     found = {}
     for stream in desk.lab.world.log_streams.values():
-        lines = list(events(stream, 0, desk.lab.now))
+        lines = list(read(desk.lab.state, stream, 0, desk.lab.now))
         found[stream.name] = [((event.at - lines[0].at) / 1000, event.message) for event in lines]
     return found
 
@@ -41,7 +43,7 @@ def test_a_commands_lines_are_written_when_it_comes_to_them(desk):
     task = desk.task(arn)
     stream = f"web/c0/{arn.rsplit('/', 1)[-1]}"
     assert written(desk) == {stream: [(0, "a"), (5, "b"), (7, "c")]}
-    first = next(events(desk.lab.world.log_streams[f"/lab:{stream}"], 0, desk.lab.now))
+    first = next(read(desk.lab.state, desk.lab.world.log_streams[f"/lab:{stream}"], 0, desk.lab.now))
     assert first.at == round(task["startedAt"].timestamp() * 1000)
     assert "/lab" in desk.lab.world.log_groups
 
@@ -106,6 +108,8 @@ def test_on_ec2_awslogs_needs_no_execution_role(desk):
 
 OUTPUTS = st.builds(
     lambda begins, lasts, gaps, pause: Output(
+        stream="g:s",
+        number=1,
         begins_at=begins,
         ends_at=None if lasts is None else begins + lasts,
         lines=tuple("x" * (at + 1) for at in range(len(gaps))),
@@ -121,12 +125,22 @@ OUTPUTS = st.builds(
 
 @given(output=OUTPUTS, cut=st.integers(0, 300), end=st.integers(0, 300))
 def test_a_streams_events_are_the_same_however_it_is_read(output, cut, end):
-    stream = LogStream(group="g", name="s", created_at=0, outputs=(output,))
-    whole = list(events(stream, 0, end))
-    parts = [*events(stream, 0, min(cut, end)), *events(stream, min(cut, end), end)]
+    whole = list(events(output, 0, end))
+    parts = [*events(output, 0, min(cut, end)), *events(output, min(cut, end), end)]
     assert whole == parts
     assert [event.at for event in whole] == sorted(event.at for event in whole)
     assert all(output.ends_at is None or event.at <= output.ends_at for event in whole)
+
+
+@given(output=OUTPUTS, since=st.integers(0, 300), end=st.integers(0, 300))
+def test_what_is_counted_is_what_is_listed(output, since, end):
+    listed = list(events(output, since, end))
+    counted = amount(output, since, end)
+    if counted is None:
+        assert listed == []
+    else:
+        size = sum(len(event.message) for event in listed)
+        assert counted == (size, listed[0].at, listed[-1].at)
 
 
 def call(desk, operation, **params):

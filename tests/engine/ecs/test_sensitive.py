@@ -3,7 +3,7 @@
 import pytest
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.platform.logs import events
+from ecslab.engine.logs.streams import read
 from ecslab.engine.platform.secrets import Reference, parse
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
@@ -80,7 +80,7 @@ def test_a_secret_that_is_there_is_given_to_the_container(desk):
     run(desk, container)
     desk.wait(60)
     (stream,) = world.log_streams.values()
-    assert [event.message for event in events(stream, 0, desk.lab.now)] == [
+    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == [
         'admin 5432 it\'s; echo "on"',
         "red,large,3,",
         "$USER",
@@ -126,7 +126,7 @@ def test_a_version_of_a_secret_is_named_by_its_staging_label(desk, ending, line)
         assert desk.task(task)["stoppedReason"].endswith("value for staging label: AWSPENDING.")
         return
     (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in events(stream, 0, desk.lab.now)] == [line]
+    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == [line]
 
 
 def test_a_version_of_a_parameter_is_named_by_its_number(desk):
@@ -136,7 +136,7 @@ def test_a_version_of_a_parameter_is_named_by_its_number(desk):
     run(desk, container | needing("/app/key:1"))
     desk.wait(60)
     (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in events(stream, 0, desk.lab.now)] == ["old"]
+    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == ["old"]
 
 
 @pytest.mark.parametrize("value_from", ["/app/key", f"{PARAMETER}/app/key"])
@@ -177,7 +177,7 @@ def test_a_value_is_read_once_and_never_refreshed(desk):
     keep_parameter(desk, "key", "new")
     desk.wait(60)
     (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in events(stream, 0, desk.lab.now)] == ["old"]
+    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == ["old"]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.logs.groups import find_group
 from ecslab.aws.operations.paging import page
 from ecslab.engine.errors import ApiError
+from ecslab.engine.logs import streams
 from ecslab.engine.logs.comparison import PatternError
 from ecslab.engine.logs.patterns import Pattern, compile_pattern
-from ecslab.engine.platform.logs import LogEvent, events
+from ecslab.engine.platform.logs import LogEvent
 
 _MOST = 10_000
 _TOKEN = re.compile(r"([fb])/(\d{1,12})")
@@ -40,7 +41,9 @@ def get_log_events(
         raise ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
     _check_limit(limit)
     written = list(
-        events(stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time))
+        streams.read(
+            state, stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
+        )
     )
     if next_token is None:
         first = 0 if start_from_head else max(0, len(written) - limit)
@@ -89,8 +92,8 @@ def filter_log_events(
         for stream in state.world.log_streams.where("group", group.name)
         if stream.name.startswith(log_stream_name_prefix)
         and (not log_stream_names or stream.name in log_stream_names)
-        for event in events(
-            stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
+        for event in streams.read(
+            state, stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
         )
         if matches(event.message) is not None
     ]

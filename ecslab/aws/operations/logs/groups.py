@@ -12,7 +12,8 @@ from ecslab.aws.operations.paging import page
 from ecslab.aws.operations.tag_lists import MOST as MOST_TAGS
 from ecslab.aws.operations.tag_lists import add_tags, forget_tags
 from ecslab.engine.errors import ApiError
-from ecslab.engine.platform.logs import LogGroup, LogStream, events
+from ecslab.engine.logs import streams
+from ecslab.engine.platform.logs import LogGroup, LogStream, Written
 from ecslab.engine.state import State
 
 _NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
@@ -42,7 +43,7 @@ def delete_log_group(call: Call, *, log_group_name: str) -> dict[str, Any]:
     """Delete a log group with everything that was written to it."""
     group = find_group(call.state, log_group_name, None)
     for stream in list(call.state.world.log_streams.where("group", group.name)):
-        call.state.world.log_streams.remove(stream.key)
+        streams.forget(call.state, stream)
     call.state.world.log_groups.remove(group.name)
     forget_tags(call.state, arn_of(call.state, group.name))
     return {}
@@ -54,7 +55,7 @@ def delete_log_stream(call: Call, *, log_group_name: str, log_stream_name: str) 
     key = f"{group.name}:{log_stream_name}"
     if key not in call.state.world.log_streams:
         raise ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
-    call.state.world.log_streams.remove(key)
+    streams.forget(call.state, call.state.world.log_streams[key])
     return {}
 
 
@@ -142,14 +143,14 @@ def _limit(limit: int, most: int) -> int:
 
 
 def _show_group(state: State, group: LogGroup) -> dict[str, Any]:
-    streams = state.world.log_streams.where("group", group.name)
-    written = sum(len(event.message.encode()) for stream in streams for event in _written(state, stream))
+    found = (_written(state, stream) for stream in state.world.log_streams.where("group", group.name))
+    stored = sum(written.size for written in found if written is not None)
     shown = {
         "logGroupName": group.name,
         "creationTime": group.created_at,
         "metricFilterCount": 0,
         "arn": arn_of(state, group.name, "*"),
-        "storedBytes": written,
+        "storedBytes": stored,
         "logGroupClass": "STANDARD",
         "logGroupArn": arn_of(state, group.name),
     }
@@ -164,15 +165,15 @@ def _show_stream(state: State, stream: LogStream) -> dict[str, Any]:
         "storedBytes": 0,
     }
     written = _written(state, stream)
-    if written:
+    if written is not None:
         shown |= {
-            "firstEventTimestamp": written[0].at,
-            "lastEventTimestamp": written[-1].at,
-            "lastIngestionTime": written[-1].at,
+            "firstEventTimestamp": written.first_at,
+            "lastEventTimestamp": written.last_at,
+            "lastIngestionTime": written.last_at,
         }
     return shown
 
 
-def _written(state: State, stream: LogStream) -> list[Any]:
+def _written(state: State, stream: LogStream) -> Written | None:
     since = state.world.log_groups[stream.group].readable_since(state.now)
-    return list(events(stream, since, state.now + 1))
+    return streams.amount(state, stream, since, state.now + 1)

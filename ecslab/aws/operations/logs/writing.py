@@ -11,7 +11,8 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.logs.groups import find_group
 from ecslab.engine.clock import DAY, HOUR
 from ecslab.engine.errors import ApiError
-from ecslab.engine.platform.logs import LogStream, Output
+from ecslab.engine.logs import streams
+from ecslab.engine.platform.logs import LogStream
 
 _NAME = re.compile(r"[^:*]{1,512}")
 _OLDEST = 14 * DAY
@@ -61,13 +62,8 @@ def put_log_events(
     taken = log_events[too_old:too_new]
     if taken:
         begins = taken[0]["timestamp"]
-        output = Output(
-            begins_at=begins,
-            ends_at=taken[-1]["timestamp"],
-            lines=tuple(event["message"] for event in taken),
-            offsets_ms=tuple(event["timestamp"] - begins for event in taken),
-        )
-        state.world.log_streams.put(stream.replace(outputs=(*stream.outputs, output)))
+        lines = tuple(event["message"] for event in taken)
+        streams.write(state, stream, lines, tuple(event["timestamp"] - begins for event in taken), begins)
     rejected = {"tooOldLogEventEndIndex": too_old} if too_old else {}
     if too_new < len(times):
         rejected["tooNewLogEventStartIndex"] = too_new

@@ -3,7 +3,8 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
 """
 
-from ecslab.engine.platform.logs import LogGroup, LogStream, Output
+from ecslab.engine.logs import streams
+from ecslab.engine.platform.logs import LogStream
 from ecslab.engine.records.container_definition import ContainerDefinition
 from ecslab.engine.records.task import Container, Task
 from ecslab.engine.state import State
@@ -38,41 +39,31 @@ def stream_of(task: Task, container: Container, drawn: ContainerDefinition) -> s
 def begin(state: State, task: Task, container: Container, drawn: ContainerDefinition, does: Workload) -> None:
     """A container starts to write."""
     group = group_of(drawn)
-    if group is None:
-        return
-    if group not in state.world.log_groups:
-        state.world.log_groups.put(LogGroup(name=group, created_at=state.now))
-    name = stream_of(task, container, drawn)
-    stream = state.world.log_streams.get(f"{group}:{name}")
-    if stream is None:
-        stream = LogStream(group=group, name=name, created_at=state.now)
-    output = Output(
-        begins_at=state.now,
-        lines=does.lines,
-        offsets_ms=does.offsets_ms,
-        repeats_ms=does.repeats_ms,
-    )
-    state.world.log_streams.put(stream.replace(outputs=(*stream.outputs, output)))
+    if group is not None:
+        stream = streams.stream_in(state, group, stream_of(task, container, drawn))
+        streams.begin(state, stream, does.lines, does.offsets_ms, does.repeats_ms)
 
 
 def write(
     state: State, task: Task, container: Container, drawn: ContainerDefinition, lines: tuple[str, ...]
 ) -> None:
     """A container writes `lines` now."""
-    group = group_of(drawn)
-    stream = state.world.log_streams.get(f"{group}:{stream_of(task, container, drawn)}") if group else None
+    stream = _stream(state, task, container, drawn)
     if stream is not None:
-        now = Output(begins_at=state.now, ends_at=state.now, lines=lines, offsets_ms=(0,) * len(lines))
-        state.world.log_streams.put(stream.replace(outputs=(*stream.outputs[:-1], now, stream.outputs[-1])))
+        streams.write(state, stream, lines)
 
 
 def end(state: State, task: Task, container: Container, drawn: ContainerDefinition) -> None:
     """A container has written its last line."""
+    stream = _stream(state, task, container, drawn)
+    if stream is not None:
+        streams.end(state, stream)
+
+
+def _stream(state: State, task: Task, container: Container, drawn: ContainerDefinition) -> LogStream | None:
+    """The stream of a container that writes; None when it writes to none, or that was deleted."""
     group = group_of(drawn)
-    stream = state.world.log_streams.get(f"{group}:{stream_of(task, container, drawn)}") if group else None
-    if stream is not None and stream.outputs and stream.outputs[-1].ends_at is None:
-        closed = stream.outputs[-1].replace(ends_at=state.now)
-        state.world.log_streams.put(stream.replace(outputs=(*stream.outputs[:-1], closed)))
+    return state.world.log_streams.get(f"{group}:{stream_of(task, container, drawn)}") if group else None
 
 
 def creates(drawn: ContainerDefinition) -> bool:
