@@ -12,6 +12,11 @@ ANYWHERE = frozenset(
 COMMON = {
     "dynamodb": {"ValidationException"},
     "elbv2": {"ValidationError"},
+    "events": {"ValidationException"},
+    "iam": {"UnmodifiableEntity", "ValidationError"},
+    "lambda": {"InvalidParameterException", "ValidationException"},
+    "secretsmanager": {"ValidationException", "InvalidParameterException"},
+    "ssm": {"ValidationException", "InvalidParameterException"},
     "autoscaling": {"ValidationError"},
     "s3api": {
         *("304", "400", "404", "405", "412", "416"),
