@@ -45,7 +45,9 @@ def forget_tags(state: State, arn: str) -> None:
 
 
 def read_tags(tags: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Tags as a request gives them."""
+    """Tags as a request gives them. Raises InvalidParameterException for one without a key."""
+    if not all(tag.get("Key") for tag in tags):
+        raise ApiError("InvalidParameterException", "A tag must have a key.")
     return {tag["Key"]: tag.get("Value", "") for tag in tags}
 
 

@@ -161,6 +161,7 @@ def test_a_password_has_each_kind_and_follows_from_the_seed(vault):
         ("CreateSecret", {"Name": "db", "KmsKeyId": "key"}, "NotSimulated"),
         ("CreateSecret", {"Name": "x", "SecretString": "a", "SecretBinary": b"b"}, "InvalidParameterException"),
         ("CreateSecret", {"Name": "db"}, "ResourceExistsException"),
+        ("TagResource", {"SecretId": "db", "Tags": [{"Value": "blue"}]}, "InvalidParameterException"),
         ("PutSecretValue", {"SecretId": "db"}, "InvalidRequestException"),
         ("DeleteSecret", {"SecretId": "db", "RecoveryWindowInDays": 6}, "InvalidParameterException"),
         ("PutResourcePolicy", {"SecretId": "db", "ResourcePolicy": "{"}, "MalformedPolicyDocumentException"),

@@ -100,6 +100,12 @@ def test_what_takes_longer_than_its_time_out_is_ended(functions):
     assert value["errorMessage"].endswith("Task timed out after 60.00 seconds")
 
 
+def test_a_function_of_an_image_gets_no_runtime_later(functions):
+    functions.make()
+    with pytest.raises(ApiError, match="Please don't provide Handler or Runtime"):
+        functions.call("UpdateFunctionConfiguration", FunctionName="fn", Runtime="python3.11")
+
+
 def test_no_function_may_run_longer_than_fifteen_minutes(functions):
     with pytest.raises(ApiError, match="less than or equal to 900"):
         functions.make(Timeout=901)

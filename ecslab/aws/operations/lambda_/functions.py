@@ -171,6 +171,11 @@ def update_function_configuration(
     """Change how a function runs; its warm environments are gone."""
     state = call.state
     function = _unchanged(find(state, function_name), revision_id)
+    if function.package == "Image" and (runtime is not None or handler is not None):
+        raise invalid(
+            "Please don't provide Handler or Runtime or Layer when the intent is to update a function with "
+            "container image packaged code."
+        )
     changes: dict[str, Any] = {
         "role": role,
         "runtime": runtime,
