@@ -13,7 +13,7 @@ COMMON = {
     "dynamodb": {"ValidationException"},
     "elbv2": {"ValidationError"},
     "events": {"ValidationException"},
-    "iam": {"UnmodifiableEntity", "ValidationError"},
+    "iam": {"NoSuchEntity", "UnmodifiableEntity", "ValidationError"},
     "lambda": {"InvalidParameterException", "ValidationException"},
     "secretsmanager": {"ValidationException", "InvalidParameterException"},
     "ssm": {"ValidationException", "InvalidParameterException"},

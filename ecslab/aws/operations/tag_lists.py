@@ -48,7 +48,7 @@ def read_tags(tags: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Tags as a request gives them. Raises InvalidParameterException for one without a key."""
     if not all(tag.get("Key") for tag in tags):
         raise ApiError("InvalidParameterException", "A tag must have a key.")
-    return {tag["Key"]: tag.get("Value", "") for tag in tags}
+    return {tag.get("Key", ""): tag.get("Value", "") for tag in tags}
 
 
 def show_tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
