@@ -1,0 +1,6 @@
+aws ecs register-task-definition --cli-input-json file://api.json \
+    --execution-role-arn arn:aws:iam::123456789012:role/ecsTaskExecutionRole \
+    --container-definitions 'name=api,image=public.ecr.aws/docker/library/busybox:1.36,command=[sh,-c,"echo stage: $STAGE; sleep 3600"],environment=[{name=STAGE,value=production}],logConfiguration={logDriver=awslogs,options={awslogs-group=/ecs/api,awslogs-region=us-east-1,awslogs-stream-prefix=api}}'  # free: 3600
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs run-task --cluster lab --launch-type FARGATE --task-definition api \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"
