@@ -1,0 +1,1 @@
+aws ecs run-task --cluster lab --launch-type EC2 --task-definition job --count 6

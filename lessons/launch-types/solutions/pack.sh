@@ -1,0 +1,2 @@
+aws ecs run-task --cluster lab --launch-type EC2 --task-definition job --count 6 \
+    --placement-strategy type=binpack,field=memory  # free: --launch-type
