@@ -14,6 +14,12 @@ _CODES = {
     "ec2": "InvalidParameterValue",
     "dynamodb": "ValidationException",
     "elbv2": "ValidationError",
+    "events": "ValidationException",
+    "iam": "ValidationError",
+    "lambda": "ValidationException",
+    "secretsmanager": "ValidationException",
+    "ssm": "ValidationException",
+    "sts": "ValidationError",
     "s3api": "InvalidArgument",
 }
 

@@ -14,9 +14,9 @@ COMMON = {
     "elbv2": {"ValidationError"},
     "events": {"ValidationException"},
     "iam": {"NoSuchEntity", "UnmodifiableEntity", "ValidationError"},
-    "lambda": {"InvalidParameterException", "ValidationException"},
-    "secretsmanager": {"ValidationException", "InvalidParameterException"},
-    "ssm": {"ValidationException", "InvalidParameterException"},
+    "lambda": {"ValidationException"},
+    "secretsmanager": {"ValidationException"},
+    "ssm": {"ValidationException"},
     "autoscaling": {"ValidationError"},
     "s3api": {
         *("304", "400", "404", "405", "412", "416"),

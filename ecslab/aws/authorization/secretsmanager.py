@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.operations.tag_lists import read_tags
 from ecslab.engine.platform.secrets import find_by_id
 
 if TYPE_CHECKING:
@@ -23,11 +24,10 @@ def _on_secret(action: str) -> NeedsOf:
 def _create(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     """A new secret's ARN ends in six characters that are not known yet."""
     context: dict[str, str | tuple[str, ...]] = {"secretsmanager:Name": params["Name"]}
-    tags = params.get("Tags", ())
-    for tag in tags:
-        context[f"aws:RequestTag/{tag['Key']}"] = tag.get("Value", "")
+    tags = read_tags(params.get("Tags", ()))
+    context |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
     if tags:
-        context["aws:TagKeys"] = tuple(tag["Key"] for tag in tags)
+        context["aws:TagKeys"] = tuple(tags)
     resource = _arn(call, f"{params['Name']}-??????")
     yield Need("secretsmanager:CreateSecret", (resource,), context)
     if tags:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any, NamedTuple
 
+from ecslab.aws.operations.paging import Refusals
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.parameters import SECURE, Parameter, ParameterVersion, find
@@ -19,6 +20,10 @@ class Chosen(NamedTuple):
     parameter: Parameter
     version: ParameterVersion
     selector: str
+
+
+PAGES = Refusals(size="ValidationException", continuation="InvalidNextToken")
+"""How a page is refused."""
 
 
 def arn_of(state: State, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.paging import page
-from ecslab.aws.operations.ssm.common import KEY, arn_of
+from ecslab.aws.operations.ssm.common import KEY, PAGES, arn_of
 from ecslab.aws.operations.ssm.filters import check, fits
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.platform.parameters import SECURE, Parameter
@@ -31,7 +31,7 @@ def describe_parameters(
         (each for each in state.world.parameters.values() if fits(state, each, parameter_filters)),
         key=lambda each: each.name,
     )
-    chosen = page(found, ("parameters", list(parameter_filters)), max_results, next_token, _MOST)
+    chosen = page(found, ("parameters", list(parameter_filters)), max_results, next_token, _MOST, PAGES)
     more = {"NextToken": chosen.token} if chosen.token else {}
     return {"Parameters": [_show(state, each) for each in chosen.items]} | more
 

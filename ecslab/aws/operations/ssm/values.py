@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.paging import page
-from ecslab.aws.operations.ssm.common import KEY, Chosen, choose, own, readable, show_value
+from ecslab.aws.operations.ssm.common import KEY, PAGES, Chosen, choose, own, readable, show_value
 from ecslab.aws.operations.ssm.filters import check, fits
 from ecslab.engine.clock import to_datetime
 from ecslab.engine.errors import ApiError
@@ -66,7 +66,7 @@ def get_parameters_by_path(
         and fits(state, parameter, parameter_filters)
     ]
     filters = ("parameters by path", path, recursive, list(parameter_filters))
-    shown = page(chosen, filters, max_results, next_token, _MOST_BY_PATH)
+    shown = page(chosen, filters, max_results, next_token, _MOST_BY_PATH, PAGES)
     more = {"NextToken": shown.token} if shown.token else {}
     return {"Parameters": [show_value(state, each, decrypt=with_decryption) for each in shown.items]} | more
 
@@ -81,7 +81,7 @@ def get_parameter_history(
 ) -> dict[str, Any]:
     """The versions of a parameter, the oldest first."""
     parameter = own(call.state, name)
-    chosen = page(parameter.versions, ("history", name), max_results, next_token, _MOST_VERSIONS)
+    chosen = page(parameter.versions, ("history", name), max_results, next_token, _MOST_VERSIONS, PAGES)
     shown = []
     for version in chosen.items:
         told = {
