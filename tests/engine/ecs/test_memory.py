@@ -74,3 +74,13 @@ def test_a_fault_makes_an_image_leak_whatever_its_profile(desk):
     assert desk.task(again)["lastStatus"] == "RUNNING"
     desk.wait(60)
     assert desk.task(again)["containers"][0]["exitCode"] == 137
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_leaks_that_pass_the_limit_only_together_are_seen_to_the_kib(desk, count):
+    desk.define("web", *[{"essential": at == 0} for at in range(count)])
+    arn = desk.run()
+    desk.wait(25)
+    desk.lab.inject({"fault": "memory-leak", "image": "nginx", "after": "40s"})
+    desk.wait(90)
+    assert OUT in [container.get("reason") for container in desk.task(arn)["containers"]]

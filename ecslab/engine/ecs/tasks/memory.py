@@ -39,7 +39,11 @@ class Use(NamedTuple):
 
     def at(self, now: int) -> int:
         """The whole KiB that it uses at `now`."""
-        return self.kib + self.kib_per_minute * (now - self.since) // MINUTE
+        return self.exactly_at(now) // MINUTE
+
+    def exactly_at(self, now: int) -> int:
+        """What it uses at `now`, in 60,000ths of a KiB: whole KiB would not add up to the use of all."""
+        return self.kib * MINUTE + self.kib_per_minute * (now - self.since)
 
 
 def used_mib(state: State, task: Task) -> int:
@@ -72,9 +76,8 @@ def victim(state: State, task: Task) -> Container | None:
     if not uses:
         # The revision of a task that has stopped may be gone.
         return None
-    over = [use for use in uses if use.limit is not None and use.at(state.now) > use.limit]
-    limit = _task_limit(state, task)
-    if not over and limit is not None and sum(use.at(state.now) for use in uses) > limit:
+    over = [use for use in uses if _over([use], use.limit, state.now)]
+    if not over and _over(uses, _task_limit(state, task), state.now):
         over = uses
     return max(over, key=lambda use: use.at(state.now)).container if over else None
 
@@ -125,7 +128,17 @@ def _passes(uses: Sequence[Use], limit: int | None) -> int | None:
         return None
     rate = sum(use.kib_per_minute for use in uses)
     latest = max(use.since for use in uses)
-    missing = limit + 1 - sum(use.at(latest) for use in uses)
+    missing = _missing(uses, limit, latest)
     if missing <= 0:
         return latest
-    return latest + -(-missing * MINUTE // rate) if rate else None
+    return latest + -(-missing // rate) if rate else None
+
+
+def _over(uses: Sequence[Use], limit: int | None, now: int) -> bool:
+    """Whether `uses` together are more than `limit`, if there is one."""
+    return limit is not None and _missing(uses, limit, now) <= 0
+
+
+def _missing(uses: Sequence[Use], limit: int, at_ms: int) -> int:
+    """How much is missing at `at_ms` until `uses` pass `limit` by a KiB, in 60,000ths of one."""
+    return (limit + 1) * MINUTE - sum(use.exactly_at(at_ms) for use in uses)
