@@ -315,6 +315,19 @@ def test_a_deployment_in_the_middle_of_another_first_puts_the_service_in_order(s
     assert images == {"nginx:3"}
 
 
+def test_stopped_before_it_put_the_service_in_order_a_deployment_still_sends_traffic_back(shifting):
+    linear = {"stepPercent": 40.0, "stepBakeTimeInMinutes": 1}
+    web = shifting({"strategy": "LINEAR", "linearConfiguration": linear})
+    web.deploy()
+    while web.weights()[1] == 0:
+        web.desk.wait(5)
+    web.deploy("nginx:3")
+    web.desk.ecs("StopServiceDeployment", serviceDeploymentArn=web.newest()["serviceDeploymentArn"])
+    web.desk.wait(120)
+    assert web.newest()["status"] == "ROLLBACK_SUCCESSFUL"
+    assert web.weights() == [100, 0]
+
+
 @pytest.mark.parametrize(
     ("configuration", "message"),
     [

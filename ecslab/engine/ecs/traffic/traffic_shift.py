@@ -148,7 +148,10 @@ def _enter(state: State, record: ServiceDeployment, shift: Shift) -> None:
 def _send_back(state: State, record: ServiceDeployment) -> None:
     """A deployment that goes back sends all traffic to where it came from, at once."""
     shift = record.shift
-    if shift is None or (shift.production == 0 and shift.test == 0):
+    if shift is None:
+        return
+    # Before it has put the service in order, traffic may still go where a deployment before it sent it.
+    if shift.production == 0 and shift.test == 0 and shift.stage is not Stage.RECONCILE_SERVICE:
         return
     balancers = state.world.services[record.service].load_balancers
     _route(state, record, balancers, production=0.0, test=0.0)
