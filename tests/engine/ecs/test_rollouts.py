@@ -532,3 +532,15 @@ def test_without_early_success_criteria_all_tasks_must_be_healthy(slow):
 def test_broken_early_success_criteria_are_refused(slow, criteria, message):
     with pytest.raises(ApiError, match=message):
         slow.update(deploymentConfiguration={"minimumHealthyPercent": 50, "earlySuccessCriteria": criteria})
+
+
+def test_who_asks_why_pins_no_image(yard):
+    """A deployment's images are pinned at its first task, not when somebody asks what it waits for."""
+    yard.register()
+    yard.define("web", memory=100_000)
+    yard.ecs("CreateService", serviceName="web", taskDefinition="web", desiredCount=1)
+    yard.wait(10)
+    yard.ecs("UpdateService", service="web", forceNewDeployment=True)
+    before = yard.lab.state_hash()
+    assert explain(yard.lab, "service/web")
+    assert yard.lab.state_hash() == before

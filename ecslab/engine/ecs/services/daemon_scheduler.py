@@ -83,6 +83,7 @@ def _start(state: State, key: str, primary: Deployment, request: Request, instan
     if refused is not None:
         service_tasks.refuse(state, key, primary, refused)
         return
+    rollout.pin(state, primary, state.world.definitions[primary.definition])
     order = service_tasks.order_of(state, key, primary)
     started: list[str] = []
     rejections: list[Rejection] = []

@@ -58,22 +58,28 @@ def begin(state: State, service: Service) -> Deployment:
     return deployment
 
 
-def pin(state: State, deployment: Deployment, definition: TaskDefinition) -> dict[str, str]:
-    """The digests of a deployment's images by container: what their tags pointed to at its first task.
+def pin(state: State, deployment: Deployment, definition: TaskDefinition) -> None:
+    """Keep for all tasks of a deployment what the tags of its images point to at its first one.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-container-image-stability.html
     """
     revision = state.world.revisions[deployment.revision]
     if not revision.images:
-        revision = revision.replace(
-            images=tuple(
-                PinnedImage(container=each.name, image=each.image, digest=images.digest(state, each.image))
-                for each in definition.containers
-            )
-        )
-        state.world.revisions.put(revision)
+        state.world.revisions.put(revision.replace(images=_resolved(state, definition)))
+
+
+def digests(state: State, deployment: Deployment, definition: TaskDefinition) -> dict[str, str]:
+    """The digests of a deployment's images by container: pinned ones, or what a task would get now."""
+    chosen = state.world.revisions[deployment.revision].images or _resolved(state, definition)
     pinned = {each.name for each in definition.containers if each.version_consistency == "enabled"}
-    return {each.container: each.digest for each in revision.images if each.container in pinned}
+    return {each.container: each.digest for each in chosen if each.container in pinned}
+
+
+def _resolved(state: State, definition: TaskDefinition) -> tuple[PinnedImage, ...]:
+    return tuple(
+        PinnedImage(container=each.name, image=each.image, digest=images.digest(state, each.image))
+        for each in definition.containers
+    )
 
 
 def judge(state: State, key: str) -> Deployment:

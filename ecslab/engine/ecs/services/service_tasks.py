@@ -41,6 +41,7 @@ def start(
     if refused is not None:
         refuse(state, key, primary, refused)
         return
+    rollout.pin(state, primary, definition)
     order = order_of(state, key, primary).replace(zone=zone)
     current = [
         task for task in state.world.tasks.where("current service", key) if task.deployment == primary.id
@@ -93,7 +94,7 @@ def order_of(state: State, key: str, primary: Deployment) -> launch.Order:
         deployment=primary.id,
         started_by=primary.id,
         command_execution=service.command_execution,
-        digests=rollout.pin(state, primary, definition),
+        digests=rollout.digests(state, primary, definition),
     )
 
 
