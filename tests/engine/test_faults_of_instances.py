@@ -85,6 +85,15 @@ def test_a_machine_that_was_being_stopped_when_it_failed_stays_terminated(fleet)
     assert fleet.lab.world.machines[machine.id].state == "terminated"
 
 
+def test_an_agent_comes_back_only_where_its_machine_runs(fleet):
+    fleet.lab.call("ec2", "StopInstances", {"InstanceIds": [fleet.machines[0]]})
+    fleet.lab.advance(120_000)
+    assert fleet.agents() == [False, True, True]
+    with pytest.raises(FaultError, match="agent-not-running"):
+        fleet.inject("agent-back", instance=fleet.machines[0])
+    assert fleet.agents() == [False, True, True]
+
+
 def test_an_agent_that_is_cut_off_keeps_its_tasks_and_gets_none(fleet):
     fleet.inject("agent-lost", instance=fleet.machines[0])
     assert fleet.zones() == list(ZONES)

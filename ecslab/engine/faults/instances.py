@@ -32,6 +32,9 @@ def _restore(state: State, given: Given) -> None:
     instance = _instance(state, given)
     if instance.agent_connected:
         raise FaultError("agent-connected", instance=instance.id)
+    machine = state.world.machines.get(instance.ec2)
+    if machine is not None and machine.state != "running":
+        raise FaultError("agent-not-running", instance=instance.id, machine=machine.id)
     instance_states.set_agent(state, instance, connected=True)
 
 
