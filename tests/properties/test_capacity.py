@@ -1,15 +1,10 @@
 """An Auto Scaling group, managed instances and the tasks on them, at random: what must hold whatever happens."""
 
-import os
-from collections import Counter
-
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, precondition, rule
-from lab_machine import LabMachine
+from hypothesis.stateful import initialize, invariant, rule
+from lab_machine import LabMachine, size
 
 from ecslab.aws import new_lab
-from ecslab.engine.errors import ApiError
 from ecslab.engine.records.task import Phase
 
 SIZES = st.sampled_from(
@@ -102,17 +97,6 @@ class Capacity(LabMachine):
             )
         self.lab.advance(60_000)
 
-    def call(self, service, operation, /, **params):
-        return self.lab.call(service, operation, params)
-
-    def may(self, service, operation, /, **params):
-        """A call that may be refused."""
-        try:
-            return self.call(service, operation, **params)
-        except ApiError as refused:
-            assert refused.code not in ("NotSimulated", "ParamValidation"), refused
-            return None
-
     @rule(size=SIZES, count=st.integers(1, 5), provider=PROVIDERS, apart=st.booleans())
     def run_tasks(self, size, count, provider, apart):
         constraints = [{"type": "distinctInstance"}] if apart else []
@@ -129,7 +113,7 @@ class Capacity(LabMachine):
 
     @rule(name=st.sampled_from(["web", "api"]), size=SIZES, desired=st.integers(0, 6), provider=PROVIDERS)
     def serve(self, name, size, desired, provider):
-        self.may(
+        self.call(
             "ecs",
             "CreateService",
             serviceName=name,
@@ -142,7 +126,7 @@ class Capacity(LabMachine):
     def update(self, name, desired, provider):
         strategy = [{"capacityProvider": provider, "weight": 1}] if provider else None
         changed = {"capacityProviderStrategy": strategy, "forceNewDeployment": True} if strategy else {}
-        self.may("ecs", "UpdateService", service=name, desiredCount=desired, **changed)
+        self.call("ecs", "UpdateService", service=name, desiredCount=desired, **changed)
 
     @rule(nth=st.integers(0, 10))
     def stop_a_task(self, nth):
@@ -152,7 +136,7 @@ class Capacity(LabMachine):
 
     @rule(desired=st.integers(0, 4))
     def resize_the_group(self, desired):
-        self.may("autoscaling", "SetDesiredCapacity", AutoScalingGroupName="fleet", DesiredCapacity=desired)
+        self.call("autoscaling", "SetDesiredCapacity", AutoScalingGroupName="fleet", DesiredCapacity=desired)
 
     @rule(nth=st.integers(0, 10))
     def terminate_an_instance(self, nth):
@@ -186,51 +170,20 @@ class Capacity(LabMachine):
         }
         daemons = self.call("ecs", "ListDaemons")["daemonSummariesList"]
         if daemons:
-            self.may("ecs", "UpdateDaemon", daemonArn=daemons[0]["daemonArn"], **asked)
+            self.call("ecs", "UpdateDaemon", daemonArn=daemons[0]["daemonArn"], **asked)
         else:
             self.call("ecs", "CreateDaemon", daemonName="agent", **asked)
 
     @rule()
     def delete_the_daemon(self):
         for daemon in self.call("ecs", "ListDaemons")["daemonSummariesList"]:
-            self.may("ecs", "DeleteDaemon", daemonArn=daemon["daemonArn"])
+            self.call("ecs", "DeleteDaemon", daemonArn=daemon["daemonArn"])
             self.call("ecs", "DescribeDaemon", daemonArn=daemon["daemonArn"])
-
-    @precondition(lambda self: hasattr(self, "lab"))
-    @invariant()
-    def no_instance_has_two_tasks_of_a_daemon(self):
-        homes = Counter(
-            task.instance
-            for task in self.lab.world.tasks.values()
-            if task.group.startswith("daemon:") and task.phase is not Phase.STOPPED
-        )
-        assert max(homes.values(), default=0) <= 1
 
     @rule(seconds=st.sampled_from([5, 60, 150, 1200, 2 * HOUR]))
     def wait(self, seconds):
-        self.lab.advance(seconds * 1000)
+        self.pass_time(seconds)
 
-    @precondition(lambda self: hasattr(self, "lab"))
-    @invariant()
-    def the_queue_is_what_waits(self):
-        waiting = {task.id for task in self.lab.world.tasks.values() if task.phase is Phase.QUEUED}
-        assert waiting == {queued.task for queued in self.lab.world.queued.values()}
-        assert all(self.lab.world.tasks[each].instance is None for each in waiting)
-
-    @precondition(lambda self: hasattr(self, "lab"))
-    @invariant()
-    def no_instance_gives_more_than_it_has(self):
-        world = self.lab.world
-        taken = Counter()
-        for task in world.tasks.values():
-            if task.instance is not None and task.phase is not Phase.STOPPED:
-                taken[task.instance] += task.cpu
-        for instance in world.instances.values():
-            assert instance.free_cpu >= 0
-            assert instance.free_memory >= 0
-            assert instance.used_cpu == (taken[instance.id] if instance.registered else instance.used_cpu)
-
-    @precondition(lambda self: hasattr(self, "lab"))
     @invariant()
     def tasks_are_on_instances_of_their_provider(self):
         world = self.lab.world
@@ -239,7 +192,6 @@ class Capacity(LabMachine):
                 instance = world.instances[task.instance]
                 assert instance.capacity_provider == task.capacity_provider
 
-    @precondition(lambda self: hasattr(self, "lab"))
     @invariant()
     def the_group_stays_within_its_bounds(self):
         group = self.lab.world.groups["fleet"]
@@ -247,15 +199,16 @@ class Capacity(LabMachine):
 
     def teardown(self):
         """Left alone without work, nothing is left that costs money."""
-        if not hasattr(self, "lab"):
+        if not self.finish():
             return
+        self.mend_everything()
         world = self.lab.world
         for service in list(world.services.values()):
-            self.may("ecs", "DeleteService", service=service.name, force=True)
+            self.call("ecs", "DeleteService", service=service.name, force=True)
         self.lab.advance(60_000)
         self.delete_the_daemon()
         for task in list(world.tasks.values()):
-            self.may("ecs", "StopTask", task=task.id)
+            self.call("ecs", "StopTask", task=task.id)
         self.lab.advance(3 * HOUR * 1000)
         assert not [task for task in world.tasks.values() if task.phase is not Phase.STOPPED]
         assert world.groups["fleet"].desired == 0
@@ -263,12 +216,5 @@ class Capacity(LabMachine):
         assert self.call("ecs", "ListDaemons")["daemonSummariesList"] == []
 
 
-FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"
 TestCapacity = Capacity.TestCase
-TestCapacity.settings = settings(
-    max_examples=200 if FULL else 25,
-    stateful_step_count=50 if FULL else 30,
-    deadline=None,
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
+TestCapacity.settings = size("capacity")

@@ -1,15 +1,12 @@
 """Services behind load balancers under random calls, deaths and time: what must hold whatever happens."""
 
-import os
-
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
-from lab_machine import LabMachine
+from lab_machine import LabMachine, size
 
-from ecslab.aws import models, new_lab
+from ecslab.aws import new_lab
 from ecslab.engine.ecs.traffic import targets
-from ecslab.engine.errors import ApiError, FaultError
+from ecslab.engine.errors import FaultError
 from ecslab.engine.load import Curve, Load, Point
 from ecslab.engine.records.task import Phase
 from ecslab.engine.workload import Workload
@@ -102,17 +99,6 @@ class Traffic(LabMachine):
             deploymentConfiguration=strategy,
         )
         self.wait(400)
-
-    def call(self, api, operation, **params):
-        """Call AWS. Whatever it refuses must be an error that its model knows."""
-        try:
-            return self.lab.call(api, operation, params)
-        except ApiError as refused:
-            model = models.service_model(api).operation_model(operation)
-            known = {shape.name for shape in model.error_shapes} | {"ValidationError"}
-            known |= {shape.metadata.get("error", {}).get("code") for shape in model.error_shapes}
-            assert refused.code in known, (operation, refused.code, refused.message)
-            return None
 
     def elb(self, operation, **params):
         return self.lab.call("elbv2", operation, params)
@@ -210,7 +196,7 @@ class Traffic(LabMachine):
 
     @rule(seconds=st.sampled_from([0, 1, 7, 30, 60, 300, 1800]))
     def wait(self, seconds):
-        self.lab.advance(seconds * 1000)
+        self.pass_time(seconds)
 
     def records(self):
         listed = self.lab.call("ecs", "ListServiceDeployments", {"cluster": "lab", "service": "web"})
@@ -222,8 +208,6 @@ class Traffic(LabMachine):
 
     @invariant()
     def a_running_task_is_in_each_of_its_target_groups(self):
-        if not hasattr(self, "lab"):
-            return
         for task in self.lab.world.tasks.where("current service", "lab/web"):
             groups = {target.group for target in targets.registered(self.lab.state, task)}
             wanted = {use.group for use in targets.uses(self.lab.state, task)}
@@ -234,8 +218,6 @@ class Traffic(LabMachine):
 
     @invariant()
     def no_target_outlives_its_task(self):
-        if not hasattr(self, "lab"):
-            return
         for target in self.lab.world.targets.values():
             task = self.lab.world.tasks.get(target.task) if target.task else None
             if target.registered:
@@ -248,17 +230,15 @@ class Traffic(LabMachine):
     @invariant()
     def traffic_has_somewhere_to_go(self):
         """The shares of the listener make a whole, and go to target groups of deployments that exist."""
-        if not hasattr(self, "lab"):
-            return
         (listener,) = self.lab.world.listeners.values()
         shares = [weight.weight for action in listener.actions for weight in action.weights]
         assert sum(shares) > 0
 
     def teardown(self):
         """The journal leads to this very state; left alone with a good image, the service comes to rest."""
-        if not hasattr(self, "lab"):
+        if not self.finish():
             return
-        self.check_replay()
+        self.mend_everything()
         self.call("application-autoscaling", "DeregisterScalableTarget", **SERVICE)
         for at in (0, 1):
             self.change_check("200", at)
@@ -283,11 +263,5 @@ class Traffic(LabMachine):
         assert len(list(self.lab.world.targets.values())) == service.desired
 
 
-FULL = os.environ.get("ECSLAB_TEST_FULL") == "1"
 TestTraffic = Traffic.TestCase
-TestTraffic.settings = settings(
-    max_examples=200 if FULL else 30,
-    stateful_step_count=50 if FULL else 30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+TestTraffic.settings = size("traffic")

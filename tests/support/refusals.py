@@ -11,7 +11,7 @@ ANYWHERE = frozenset(
 
 COMMON = {
     "dynamodb": {"ValidationException"},
-    "elbv2": {"ValidationError"},
+    "elbv2": {"DuplicateTagKeys", "ValidationError"},
     "events": {"ValidationException"},
     "iam": {"NoSuchEntity", "UnmodifiableEntity", "ValidationError"},
     "lambda": {"ValidationException"},

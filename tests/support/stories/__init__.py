@@ -22,7 +22,12 @@ def tell_all_requests():
 
 def tell_whole():
     """Every call of every story: (service, operation, parameters, answer, the lab just before it)."""
-    return [told for module in pkgutil.iter_modules(__path__) for told in _tell(module.name)]
+    return [told for story in tell_each() for told in story]
+
+
+def tell_each():
+    """As `tell_whole`, story by story."""
+    return [_tell(module.name) for module in pkgutil.iter_modules(__path__)]
 
 
 def _tell(name):
