@@ -4,6 +4,7 @@ import pytest
 
 from ecslab.aws.api import Aws
 from ecslab.engine import snapshot
+from ecslab.engine.explain import explain
 from ecslab.engine.workload import Workload
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
@@ -216,3 +217,11 @@ def test_on_an_instance_a_container_has_its_role_and_with_an_interface_of_its_ow
         {"logGroupName": "/app", "logStreamNames": [f"app/main/{task['taskArn'][-32:]}"]},
     )["events"]
     assert said in events[0]["message"]
+
+
+def test_a_stopped_task_can_be_explained_after_its_definition_was_deleted(desk):
+    task = shell(desk, "exit 3")
+    desk.wait(60)
+    desk.ecs("DeregisterTaskDefinition", taskDefinition="app:1")
+    desk.ecs("DeleteTaskDefinitions", taskDefinitions=["app:1"])
+    assert explain(desk.lab, f"task/{task[-32:]}")[0].code == "task-ended"

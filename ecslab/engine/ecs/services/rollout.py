@@ -199,9 +199,12 @@ def keeper(state: State, service: Service) -> Deployment | None:
     """The deployment that is kept up, for another one is being rolled out: the last that was completed.
 
     Its `desired` is what it still is to have: less with every task that had to make room for a new one.
+    One that failed since, when the service was to go back to it, is kept up no more.
     """
     completed = state.world.deployments.get(service.completed or "")
-    return None if completed is None or completed.primary else completed
+    if completed is None or completed.primary or completed.rollout_state == "FAILED":
+        return None
+    return completed
 
 
 def under_way(state: State, service: Service) -> ServiceDeployment | None:

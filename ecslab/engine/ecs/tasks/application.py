@@ -72,7 +72,8 @@ def caller(state: State, task: Task) -> str | None:
 
     The task role; on a container instance without one, that of the instance.
     """
-    role = task.overrides.task_role_arn or state.world.definitions[task.definition].task_role
+    definition = state.world.definitions.get(task.definition)
+    role = task.overrides.task_role_arn or (definition.task_role if definition is not None else None)
     if role is not None:
         return session(state, role, task.id)
     return execution_role.instance_session(state, task)
