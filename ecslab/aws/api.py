@@ -11,7 +11,7 @@ from botocore import xform_name
 from botocore.model import OperationModel, OperationNotFoundError
 from botocore.validate import ParamValidator
 
-from ecslab.aws import events, history, models
+from ecslab.aws import alarm_events, events, history, models
 from ecslab.aws.authorization.authorize import authorize, needed, refusal
 from ecslab.aws.authorization.keys import caller_of, is_key
 from ecslab.aws.constraints import CHECKED, check_constraints
@@ -19,6 +19,7 @@ from ecslab.aws.enums import check_enums
 from ecslab.aws.operations import Call, operations
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.iam.reasons import Because, reasons
+from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.records.application import Stage, Turn
 from ecslab.engine.records.event import Event
@@ -64,7 +65,7 @@ class Aws:
             caller = caller_of(state, service, caller)
         call, arguments = Call(state, caller, via, source), _arguments(handler, service, operation, params)
         if service in CHECKED and model.input_shape is not None:
-            check_constraints(model.input_shape, params)
+            check_constraints(service, model.input_shape, params)
         try:
             authorize(call, service, operation, params)
             answer = handler(call, **arguments)
@@ -86,6 +87,14 @@ class Aws:
     def envelope(self, state: State, event: Event) -> dict[str, Any]:
         """An event of ECS as the event bus delivers it, in plain JSON values."""
         return events.envelope(state, event)
+
+    def alarm_event(self, state: State, alarm: Alarm, before: Alarm) -> dict[str, Any]:
+        """The event of an alarm's change of state, as the event bus delivers it."""
+        return alarm_events.envelope(state, alarm, before)
+
+    def alarm_detail(self, state: State, alarm: Alarm, before: Alarm) -> dict[str, Any]:
+        """What that event says of the alarm."""
+        return alarm_events.detail(state, alarm, before)
 
     def refusal(self, state: State, made: ApiCall) -> Sequence[Because]:
         """Why IAM would refuse a call of the history now, as codes and values; nothing when it would not."""

@@ -12,18 +12,20 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from ecslab.engine.errors import ApiError
 
-CHECKED = frozenset({"events", "scheduler"})
-"""The services that refuse a request in this form."""
+CHECKED = {
+    "cloudwatch": "ValidationError",
+    "events": "ValidationException",
+    "scheduler": "ValidationException",
+}
+"""The services that refuse a request in this form, and with which code."""
 
 
-def check_constraints(shape: Shape, params: Mapping[str, Any]) -> None:
-    """Raise ValidationException, in AWS's words, for everything in `params` that its model does not allow."""
+def check_constraints(service: str, shape: Shape, params: Mapping[str, Any]) -> None:
+    """Raise the service's error, in AWS's words, for everything in `params` that its model does not allow."""
     found = list(_violations(shape, params, ""))
     if found:
         errors = "error" if len(found) == 1 else "errors"
-        raise ApiError(
-            "ValidationException", f"{len(found)} validation {errors} detected: {'; '.join(found)}"
-        )
+        raise ApiError(CHECKED[service], f"{len(found)} validation {errors} detected: {'; '.join(found)}")
 
 
 def _violations(shape: Shape, value: Any, place: str) -> Iterator[str]:

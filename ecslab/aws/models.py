@@ -22,6 +22,7 @@ SERVICES = (
     "application-autoscaling",
     "autoscaling",
     "cloudtrail",
+    "cloudwatch",
     "dynamodb",
     "ec2",
     "ecr",

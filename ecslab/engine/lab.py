@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from ecslab.engine import faults
+from ecslab.engine.cloudwatch import alarms
 from ecslab.engine.ec2 import agent, autoscaling, draining, machines
 from ecslab.engine.ecs import cluster
 from ecslab.engine.ecs.capacity_providers import (
@@ -87,6 +88,7 @@ HANDLERS: dict[str, Handler] = {
     lifetime.PURGE: lifetime.purge,
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
+    alarms.EVALUATE: alarms.evaluate,
     invoke.EVENT: invoke.event,
     delivery.DELIVER: delivery.deliver,
     schedules.DUE: schedules.due,

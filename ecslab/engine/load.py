@@ -72,10 +72,20 @@ def usage(load: Load, after_ms: int, tasks: int, cpu: int, memory: int, targets:
     if not tasks:
         return Usage()
     return Usage(
-        cpu=_percent(load.cpu.at(after_ms), tasks * cpu, _IDLE_CPU),
-        memory=_percent(load.memory.at(after_ms), tasks * memory, _IDLE_MEMORY),
+        cpu=cpu_percent(load, after_ms, tasks * cpu),
+        memory=memory_percent(load, after_ms, tasks * memory),
         requests=load.requests.at(after_ms) / targets if targets else None,
     )
+
+
+def cpu_percent(load: Load, after_ms: int, capacity: int) -> float:
+    """The CPU utilization of tasks that have `capacity` CPU units together."""
+    return _percent(load.cpu.at(after_ms), capacity, _IDLE_CPU)
+
+
+def memory_percent(load: Load, after_ms: int, capacity: int) -> float:
+    """The memory utilization of tasks that have `capacity` MiB together."""
+    return _percent(load.memory.at(after_ms), capacity, _IDLE_MEMORY)
 
 
 def _percent(amount: float, capacity: int, idle: float) -> float:

@@ -9,6 +9,7 @@ import msgspec
 from ecslab.engine import arn
 from ecslab.engine.agenda import Agenda
 from ecslab.engine.chance import Chance
+from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.platform.eventbridge import DEFAULT, EventBus
 from ecslab.engine.platform.logs import make_default_policy
 from ecslab.engine.platform.network import make_default_vpc
@@ -54,6 +55,14 @@ class Api(Protocol):
 
     def envelope(self, state: "State", event: Event) -> dict[str, Any]:
         """An event of ECS as the event bus delivers it, in plain JSON values."""
+        ...
+
+    def alarm_event(self, state: "State", alarm: Alarm, before: Alarm) -> dict[str, Any]:
+        """The event of an alarm's change of state, as the event bus delivers it."""
+        ...
+
+    def alarm_detail(self, state: "State", alarm: Alarm, before: Alarm) -> dict[str, Any]:
+        """What that event says of the alarm."""
         ...
 
     def refusal(self, state: "State", made: ApiCall) -> Sequence[tuple[str, dict[str, str | int]]]:

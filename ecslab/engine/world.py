@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ecslab.engine.platform.alarms import Alarm
+from ecslab.engine.platform.alarms import Alarm, AlarmEntry
 from ecslab.engine.platform.autoscaling import Group, LaunchTemplate
 from ecslab.engine.platform.compute import Machine
 from ecslab.engine.platform.dynamodb import DynamoTable, Item
@@ -19,6 +19,7 @@ from ecslab.engine.platform.identity import (
 from ecslab.engine.platform.identity import Group as IamGroup
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
 from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream, Output
+from ecslab.engine.platform.metrics import Chunk, Course, Gauge, Series
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
 from ecslab.engine.platform.registry import Push, Tag
@@ -93,6 +94,19 @@ class World:
         self.pushes = Table(Push, lambda push: push.digest, {"image": lambda push: push.image})
         self.task_sets = Table(TaskSet, lambda task_set: task_set.id, {"service": lambda each: each.service})
         self.alarms = Table(Alarm, lambda alarm: alarm.name)
+        self.alarm_history = Table(AlarmEntry, lambda entry: entry.key)
+        self.metric_series = Table(Series, lambda series: series.key)
+        self.metric_chunks = Table(
+            Chunk,
+            lambda chunk: chunk.key,
+            orders={"time": lambda chunk: [(chunk.series, (chunk.hour,))]},
+        )
+        self.gauges = Table(Gauge, lambda gauge: gauge.subject)
+        self.courses = Table(
+            Course,
+            lambda course: course.key,
+            orders={"time": lambda course: [(course.subject, (course.hour,))]},
+        )
         self.tasks = Table(
             Task,
             lambda task: task.id,

@@ -10,6 +10,9 @@ ANYWHERE = frozenset(
 """Codes that no operation lists: what the SDK, the lab or IAM says before an operation is asked."""
 
 COMMON = {
+    "cloudwatch": {
+        *("InvalidParameterCombination", "InvalidParameterValue", "MissingParameter", "ValidationError"),
+    },
     "dynamodb": {"ValidationException"},
     "elbv2": {"DuplicateTagKeys", "ValidationError"},
     "events": {"ValidationException"},

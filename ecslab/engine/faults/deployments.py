@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ecslab.engine.ecs.services import rollout
+from ecslab.engine.cloudwatch import alarms
 from ecslab.engine.ecs.tasks import images
 from ecslab.engine.faults.fault import IMAGE, Fault, Field, Given, Kind
 from ecslab.engine.state import State
@@ -25,7 +25,7 @@ def _alarm_over(state: State, given: Given) -> None:
 
 
 def _set(state: State, given: Given, to: Literal["OK", "ALARM"]) -> None:
-    rollout.set_alarm(state, given["alarm"], to)
+    alarms.ring(state, given["alarm"], to, f"Set to {to} by a fault of the lab.")
 
 
 FAULTS = (

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingP
 
 from itertools import pairwise
 
+from ecslab.engine import arn
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.records.scaling import ScalingPolicy, StepScaling, TargetTracking
 from ecslab.engine.scaling import scalable
@@ -56,6 +57,19 @@ def delete(state: State, key: str, name: str) -> None:
             f"scalable dimension: {scalable.DIMENSION}, policy name: {name}",
         )
     state.world.scaling_policies.remove(f"{key} {name}")
+
+
+def policy_arn(state: State, policy: ScalingPolicy) -> str:
+    """The ARN of a policy."""
+    rest = f"resource/ecs/service/{policy.service}:policyName/{policy.name}"
+    return arn.scaling_part(state.settings, "scalingPolicy", policy.number, rest)
+
+
+def by_arn(state: State, wanted: str) -> ScalingPolicy | None:
+    """The policy that an ARN means; None when there is none."""
+    service, _, name = wanted.partition(":resource/ecs/service/")[2].partition(":policyName/")
+    policy = state.world.scaling_policies.get(f"{service} {name}")
+    return policy if policy is not None and policy_arn(state, policy) == wanted else None
 
 
 def _check_tracking(state: State, key: str, tracking: TargetTracking) -> None:

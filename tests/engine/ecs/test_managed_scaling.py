@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from ecslab.engine.clock import to_datetime
 from ecslab.engine.ec2 import autoscaling
 from ecslab.engine.ecs.instances import instance_states
 from ecslab.engine.errors import ApiError
@@ -483,3 +484,32 @@ def test_why_a_task_waits_in_vain(make, desk, maximum, container, code):
     cluster.define("huge", **container)
     task = cluster.run(family="huge")["tasks"][0]["taskArn"].rsplit("/", 1)[1]
     assert [reason.code for reason in explain(desk.lab, f"task/{task}")][1] == code
+
+
+def test_cloudwatch_has_the_metric_that_the_group_is_scaled_by(make, desk):
+    cluster = make()
+    start = desk.lab.now
+    cluster.run(4)
+    seen = []
+    for _ in range(30):
+        desk.wait(MINUTE)
+        seen.append(cluster.state.world.providers["mine"].reservation)
+    dimensions = [
+        {"Name": "ClusterName", "Value": "lab"},
+        {"Name": "CapacityProviderName", "Value": "mine"},
+    ]
+    request = {
+        "Namespace": "AWS/ECS/ManagedScaling",
+        "MetricName": "CapacityProviderReservation",
+        "Dimensions": dimensions,
+        "StartTime": to_datetime(start),
+        "EndTime": to_datetime(desk.lab.now),
+        "Period": 60,
+        "Statistics": ["Average"],
+    }
+    found = desk.lab.call("cloudwatch", "GetMetricStatistics", request)["Datapoints"]
+    # What is measured at the beginning of a minute is that minute's value.
+    assert [point["Average"] for point in found] == [value for value in seen[:-1] if value is not None]
+    assert len({point["Average"] for point in found}) > 1
+    listed = desk.lab.call("cloudwatch", "ListMetrics", {"Namespace": "AWS/ECS/ManagedScaling"})["Metrics"]
+    assert [metric["MetricName"] for metric in listed] == ["CapacityProviderReservation"]

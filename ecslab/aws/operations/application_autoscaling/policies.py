@@ -98,9 +98,14 @@ def _show(call: Call, policy: ScalingPolicy) -> dict[str, Any]:
 
 
 def _policy_arn(call: Call, policy: ScalingPolicy) -> str:
-    rest = f"resource/ecs/service/{policy.service}:policyName/{policy.name}"
-    return arn.scaling_part(call.state.settings, "scalingPolicy", policy.number, rest)
+    return policies.policy_arn(call.state, policy)
 
 
 def _alarms(call: Call, policy: ScalingPolicy) -> list[dict[str, str]]:
-    return [{"AlarmName": name, "AlarmARN": arn.alarm(call.state.settings, name)} for name in policy.alarms]
+    """The alarms of a policy: its own, or those that people made for it."""
+    names = policy.alarms
+    if policy.step is not None:
+        wanted = _policy_arn(call, policy)
+        alarms = call.state.world.alarms.values()
+        names = tuple(alarm.name for alarm in alarms if wanted in alarm.actions.all)
+    return [{"AlarmName": name, "AlarmARN": arn.alarm(call.state.settings, name)} for name in names]

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacity
 
 from collections.abc import Iterable, Sequence
 
+from ecslab.engine import levels
 from ecslab.engine.ecs.capacity_providers import providers, strategy
 from ecslab.engine.ecs.instances import provisioning
 from ecslab.engine.errors import ApiError
@@ -77,6 +78,8 @@ def _attach(state: State, cluster: Cluster, provider: CapacityProvider, *, attac
     """Let the provider's group, and its instances that are in the cluster already, know each other."""
     providers.hold(state, provider, associated=attached)
     state.world.providers.put(provider.replace(reservation=None, low_minutes=0))
+    if not attached:
+        levels.put(state, levels.provider(cluster.name, provider.name), ())
     for instance in list(state.world.instances.where("cluster", cluster.name)):
         machine = state.world.machines.get(instance.ec2)
         if machine is not None and machine.group == provider.group:

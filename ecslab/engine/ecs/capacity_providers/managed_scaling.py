@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from ecslab.engine import levels
 from ecslab.engine.clock import SECOND
 from ecslab.engine.ec2 import autoscaling, templates
 from ecslab.engine.ecs.capacity_providers import providers, reservation
@@ -26,6 +27,7 @@ from ecslab.engine.state import State
 class Survey(NamedTuple):
     """A provider as managed scaling sees it."""
 
+    cluster: str
     group: Group
     fleet: Fleet
     serving: Sequence[Machine]
@@ -56,6 +58,7 @@ def tick(state: State, ids: tuple[str, ...]) -> None:
         autoscaling.set_desired(state, seen.group.name, desired)
     provider = provider.replace(reservation=metric, low_minutes=low)
     state.world.providers.put(provider)
+    levels.put(state, levels.provider(seen.cluster, provider.name), (metric,))
     at_rest = metric == target or (low > reservation.SCALE_IN_AFTER and desired == size.desired)
     if not at_rest:
         provisioning.look(state, provider)
@@ -78,7 +81,7 @@ def survey(state: State, provider: CapacityProvider) -> Survey | None:
         maximum_step=provider.scaling.maximum_scaling_step_size,
         target=provider.scaling.target_capacity,
     )
-    return Survey(group, fleet, serving, busy)
+    return Survey(cluster, group, fleet, serving, busy)
 
 
 def _is_busy(state: State, machine: Machine) -> bool:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_instances.html
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
-from ecslab.engine import events
+from ecslab.engine import events, levels
 from ecslab.engine.ecs import account, limits
 from ecslab.engine.ecs.instances import provisioning
 from ecslab.engine.ecs.placement.request import Needs
@@ -63,6 +63,7 @@ def register(
         attributes = instance.attributes | trunk
         instance = instance.replace(status="REGISTERING", interfaces=trunked, attributes=attributes)
         state.after(state.delays.instance.trunk, TRUNKED, instance.id)
+    levels.instance_changed(state, None, instance)
     state.world.instances.put(instance)
     events.instance_changed(state, instance)
     wake_waiting(state, cluster)
@@ -87,6 +88,7 @@ def of_machine(state: State, ec2_id: str) -> ContainerInstance | None:
 def keep(state: State, instance: ContainerInstance) -> ContainerInstance:
     """Let `instance` succeed its last version. Every change of an instance comes through here."""
     kept = instance.replace(version=instance.version + 1)
+    levels.instance_changed(state, state.world.instances.get(kept.id), kept)
     state.world.instances.put(kept)
     events.instance_changed(state, kept)
     return kept

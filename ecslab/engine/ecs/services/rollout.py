@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-fai
 """
 
 import hashlib
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ecslab.engine import events
 from ecslab.engine.clock import MINUTE
@@ -13,7 +13,6 @@ from ecslab.engine.ecs.services import circuit_breaker, watch
 from ecslab.engine.ecs.tasks import images
 from ecslab.engine.ecs.traffic import traffic_start
 from ecslab.engine.errors import ApiError
-from ecslab.engine.platform.alarms import Alarm
 from ecslab.engine.records.deployment import Deployment
 from ecslab.engine.records.rollout import PinnedImage, Rollback, ServiceDeployment, ServiceRevision
 from ecslab.engine.records.service import Service
@@ -219,14 +218,6 @@ def goal(state: State, service: Service, failing: Deployment) -> ServiceRevision
     if revision is None or number == failing.revision:
         return None
     return revision if revision.deployment.definition in state.world.definitions else None
-
-
-def set_alarm(state: State, name: str, to: Literal["OK", "ALARM", "INSUFFICIENT_DATA"]) -> None:
-    """Put an alarm into a state; the deployments that watch it are looked at."""
-    state.world.alarms.put(Alarm(name=name, state=to, changed_at=state.now))
-    for service in list(state.world.services.values()):
-        if service.service_deployment is not None and name in service.configuration.alarms.alarm_names:
-            watch.touch(state, service.key)
 
 
 def ringing_alarms(state: State, service: Service) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ecslab.engine import events
+from ecslab.engine import events, levels
 from ecslab.engine.delays import Delays, InstanceDelays
 from ecslab.engine.ecs.definitions import task_definition
 from ecslab.engine.ecs.instances import instance
@@ -221,6 +221,7 @@ def _end(state: State, task: Task) -> Task:
 def _keep(state: State, task: Task) -> Task:
     """Let `task` succeed its last version, and tell its service."""
     kept = task.replace(version=task.version + 1)
+    levels.task_changed(state, state.world.tasks.get(kept.id), kept)
     state.world.tasks.put(kept)
     events.task_changed(state, kept)
     target_health.look(state, kept)

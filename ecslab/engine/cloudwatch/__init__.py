@@ -1,0 +1,1 @@
+"""CloudWatch: data points, statistics over them, and alarms."""
