@@ -10,7 +10,7 @@ from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.lambda_.common import find, invalid, name_of, show
-from ecslab.aws.operations.paging import page
+from ecslab.aws.operations.paging import Refusals, page
 from ecslab.aws.operations.tag_lists import add_tags, forget_tags, tags_of
 from ecslab.engine import arn
 from ecslab.engine.ecs.tasks import images
@@ -22,6 +22,8 @@ from ecslab.engine.state import State
 
 _SERVICE = "lambda.amazonaws.com"
 TOO_MANY_TAGS = ApiError("InvalidParameterValueException", "Number of tags exceeds resource tag limit.")
+
+_PAGES = Refusals(size="InvalidParameterValueException", continuation="InvalidParameterValueException")
 
 
 def create_function(
@@ -122,7 +124,7 @@ def list_functions(call: Call, *, marker: str | None = None, max_items: int | No
     """Every function, in the order in which they were made."""
     state = call.state
     found = [show(state, function) for function in state.world.functions.values()]
-    part = page(found, ("functions",), max_items, marker, 50)
+    part = page(found, ("functions",), max_items, marker, 50, _PAGES)
     answer: dict[str, Any] = {"Functions": part.items}
     if part.token is not None:
         answer["NextMarker"] = part.token
