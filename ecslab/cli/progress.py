@@ -99,6 +99,7 @@ def _told(course: Course, store: Store, now_ms: int) -> dict[str, Any]:
             {
                 "lesson": lesson.id,
                 "title": lesson.title.model_dump(),
+                "incident": lesson.id in course.incidents,
                 "solved": sum(name in solved for name in exercises),
                 "exercises": len(exercises),
                 "right": sum(name in answers and answers[name].right for name in questions),
@@ -134,8 +135,12 @@ def _mastered(
 
 
 def _picture(told: dict[str, Any], language: str, say: Words) -> str:
-    lines = []
+    lines: list[str] = []
+    incidents = False
     for each in told["lessons"]:
+        if each["incident"] and not incidents:
+            incidents = True
+            lines += ["", say("cli.progress.incidents")]
         full = int(each["mastered"] * _WIDTH)
         bar = "█" * full + "░" * (_WIDTH - full)
         counts = say(
@@ -143,5 +148,6 @@ def _picture(told: dict[str, Any], language: str, say: Words) -> str:
             **{name: each[name] for name in ("solved", "exercises", "right", "questions")},
         )
         lines.append(f"{bar} {each['mastered']:4.0%}  {each['title'][language]}  {counts}")
+    lines += [""] if incidents else []
     lines.append(say("cli.progress.total", points=told["points"], cards=told["cards"], due=told["due"]))
     return "\n".join(lines) + "\n"

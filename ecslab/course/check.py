@@ -92,14 +92,16 @@ def _of_course(course: Course) -> Iterator[Finding]:
 
 def _listed(document: Document, folder: Path) -> Iterator[Finding]:
     """Lessons that are listed twice or are not there, and lessons that are there and not listed."""
-    listed: list[str] = document.data["lessons"]
+    listed: list[str] = []
     present = [path.name for path in sorted(folder.iterdir()) if _holds_lesson(path)]
-    for i, name in enumerate(listed):
-        if name in listed[:i]:
-            yield document.finding(Code.ID_TWICE, ("lessons", i), {"id": name})
-        elif name not in present:
-            values = {"file": f"{name}/lesson.yaml"}
-            yield document.finding(Code.FILE_MISSING, ("lessons", i), values, nearest=nearest(name, present))
+    for key in ("lessons", "incidents"):
+        for i, name in enumerate(document.data.get(key, ())):
+            if name in listed:
+                yield document.finding(Code.ID_TWICE, (key, i), {"id": name})
+            elif name not in present:
+                values = {"file": f"{name}/lesson.yaml"}
+                yield document.finding(Code.FILE_MISSING, (key, i), values, nearest=nearest(name, present))
+            listed.append(name)
     for name in present:
         if name not in listed:
             yield Finding(Code.FILE_UNUSED, f"{name}/lesson.yaml", Place(), "")

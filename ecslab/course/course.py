@@ -1,6 +1,6 @@
-"""A course: its lessons in order, each read when it is asked for."""
+"""A course: its lessons in order and its incident sets, each read when it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,16 +26,23 @@ class CourseFile(Model):
     title: Text
     lessons: Annotated[Many[Id], Field(min_length=1)]
     """The lessons in order, by id: the names of their folders."""
+    incidents: Many[Id] = ()
+    """Lessons that are sets of incidents, listed apart from the others and after them."""
 
 
 class Course:
     """Lessons in an order. Reading one does not read the others."""
 
-    def __init__(self, folder: Path, title: Text, folders: Mapping[str, Path]) -> None:
+    def __init__(
+        self, folder: Path, title: Text, folders: Mapping[str, Path], incidents: Iterable[str] = ()
+    ) -> None:
+        """`folders` holds every lesson's by id; `incidents` are those that are incident sets."""
         self.folder = folder
         self.title = title
         self.ids = tuple(folders)
-        """The lessons' ids, in order."""
+        """The lessons' ids, in order; the incident sets last."""
+        self.incidents = frozenset(incidents)
+        """The ids of those that are incident sets."""
         self._folders = folders
         self._lessons: dict[str, Lesson] = {}
 

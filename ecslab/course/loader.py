@@ -21,4 +21,5 @@ def load_course(folder: Path | None = None) -> Course:
         lesson = load_lesson(folder)
         return Course(folder.resolve().parent, lesson.title, {lesson.id: folder})
     written = validate(CourseFile, files.document(folder, "course.yaml"))
-    return Course(folder, written.title, {name: folder / name for name in written.lessons})
+    ids = (*written.lessons, *written.incidents)
+    return Course(folder, written.title, {name: folder / name for name in ids}, written.incidents)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ecslab.course.findings import CourseError
 from ecslab.progress.records import Answer, Solved
 from ecslab.tui.screens.course import Item, LessonRow, Outline
@@ -27,13 +29,15 @@ def outline(
     }
     rows = []
     for name in course.ids:
-        lesson = read.get(name)
+        lesson, incident = read.get(name), name in course.incidents
         if lesson is None:
-            rows.append(LessonRow(name, name, read=False))
+            rows.append(LessonRow(name, name, read=False, incident=incident))
         elif isinstance(lesson, CourseError):
-            rows.append(LessonRow(name, name, trouble=lesson.text(language).splitlines()[0]))
+            trouble = lesson.text(language).splitlines()[0]
+            rows.append(LessonRow(name, name, trouble=trouble, incident=incident))
         else:
-            rows.append(_row(lesson, solved, answers, titles, language))
+            row = _row(lesson, solved, answers, titles, language)
+            rows.append(replace(row, incident=incident))
     return Outline(course.title.of(language), tuple(rows), sum(each.points for each in solved.values()))
 
 

@@ -16,9 +16,25 @@ def test_list_names_every_exercise(ecslab, course):
             "exercise": "clusters/make-one",
             "title": {"ja": "クラスターを作る", "en": "Make a cluster"},
             "lesson": {"ja": "クラスター", "en": "Clusters"},
+            "incident": False,
             "points": 10,
         }
     ]
+
+
+def test_incident_sets_are_listed_apart(ecslab, course):
+    ecslab("lesson", "new", "broken", "--course", course)
+    listing = course / "course.yaml"
+    written = listing.read_text("utf-8")
+    assert ", broken]" in written
+    listing.write_text(written.replace(", broken]", "]\nincidents: [broken]"), encoding="utf-8")
+    ran = ecslab("lesson", "list", "--course", course)
+    assert ran.out == "clusters/make-one  Make a cluster\nbroken/name-it  Give it a name\n"
+    assert ran.err == "incidents:\n"
+    entries = json.loads(ecslab("lesson", "list", "--course", course, "--format", "json").out)
+    assert [entry["incident"] for entry in entries] == [False, True]
+    lines = ecslab("progress", "--course", course).out.splitlines()
+    assert lines[1:3] == ["", "Incident drills"]
 
 
 def test_the_packaged_course_is_listed_without_more(ecslab):

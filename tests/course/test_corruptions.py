@@ -333,6 +333,11 @@ def test_a_good_lesson_has_nothing_wrong(lesson_folder, course_folder):
         ("format: 1", "format: '1'", [(Code.NOT_ONE_OF, 1, None)]),
         ("lessons: [keep-web, after-that]", "lessons: []", [(Code.TOO_FEW, 3, None)]),
         ("title:", "titel:", [(Code.FIELD_UNKNOWN, 2, "title")]),
+        ("lessons:", "lesson:", [(Code.FIELD_UNKNOWN, 3, "lessons")]),
+        (", after-that]", "]\nincidents: [after-taht]", [(Code.FILE_MISSING, 4, "after-that"), (Code.FILE_UNUSED, 1, None)]),
+        (", after-that]", "]\nincidents: [after-that, keep-web]", [(Code.ID_TWICE, 4, None)]),
+        (", after-that]", "]\nincident: [after-that]", [(Code.FIELD_UNKNOWN, 4, "incidents"), ]),
+        (", after-that]", "]\nincidents: after-that", [(Code.NOT_LIST, 4, None)]),
     ],
 )  # fmt: skip
 def test_a_course_file_is_held_to_its_folder(course_folder, old, new, expected):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ecslab.course.check import read
 from ecslab.course.exercise import Exercise
 from ecslab.course.findings import Code, CourseError, UnknownName
 from ecslab.course.loader import load_course, load_lesson
@@ -23,6 +24,28 @@ def test_a_course_gives_its_lessons_in_order(course):
     assert course.ids == ("keep-web", "after-that")
     assert [lesson.id for lesson in course.lessons] == ["keep-web", "after-that"]
     assert course.glossary[0].term.en == "service"
+
+
+def test_incident_sets_come_after_the_lessons(course_folder):
+    path = course_folder / "course.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("[keep-web, after-that]", "[after-that]\nincidents: [keep-web]"), encoding="utf-8"
+    )
+    for name, old, new in (
+        ("keep-web", "id:", "needs: [after-that]\nid:"),
+        ("after-that", "[keep-web]", "[]"),
+    ):
+        lesson = course_folder / name / "lesson.yaml"
+        written = lesson.read_text(encoding="utf-8")
+        assert old in written
+        lesson.write_text(written.replace(old, new, 1), encoding="utf-8")
+    course = load_course(course_folder)
+    assert course.ids == ("after-that", "keep-web")
+    assert course.incidents == {"keep-web"}
+    assert course.exercise("keep-web/make-it")[1].id == "make-it"
+    lessons, findings = read(course_folder)
+    assert [*findings, *(finding for each in lessons for finding in each.findings)] == []
 
 
 def test_loading_a_course_and_one_lesson_reads_no_prose_and_no_other_lesson(course_folder, monkeypatch):

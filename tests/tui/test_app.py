@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList, Static
 
 from ecslab.locale import LANGUAGES, words
 from ecslab.progress.opening import FILE_NAME
@@ -26,6 +27,7 @@ from ecslab.tui.widgets.title_bar import TitleBar
 SMALL, LARGE = (80, 24), (160, 50)
 LESSON = "what-is-ecs"
 FIRST_STEPS = Path(__file__).parent / "first-steps"
+EVERY_KIND = Path(__file__).parent / "every-kind"
 
 
 async def test_enter_opens_the_lesson_under_the_cursor_and_the_map_shows_the_way_back(make_app, settle):
@@ -43,6 +45,37 @@ async def test_enter_opens_the_lesson_under_the_cursor_and_the_map_shows_the_way
         assert isinstance(app.screen, CourseScreen)
         assert app.screen.outline is not None
         assert app.screen.outline.lessons[1].id == opened
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_incident_sets_stand_below_a_heading_and_open_as_lessons(make_app, settle, tmp_path, language):
+    for folder in (FIRST_STEPS, EVERY_KIND):
+        shutil.copytree(folder, tmp_path / "course" / folder.name)
+    (tmp_path / "course" / "course.yaml").write_text(
+        "format: 1\ntitle: {ja: 講座, en: Course}\nlessons: [every-kind]\nincidents: [first-steps]\n",
+        encoding="utf-8",
+    )
+    app = make_app(language, course=tmp_path / "course")
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        options = app.screen.query_one(OptionList).options
+        assert [option.disabled for option in options] == [False, True, False]
+        assert app.say("tui.course.incidents") in str(options[1].prompt)
+        assert " 1. " in str(options[0].prompt)
+        assert " 1. " in str(options[2].prompt)
+        await pilot.press("down")
+        await settle(pilot)
+        title = app.screen.outline.lessons[1].title
+        assert title in str(app.screen.query_one("#map-detail > Static", Static).render())
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.lesson.id == "first-steps"
+    app = make_app(language, start="first-steps/serve", course=tmp_path / "course")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert app.screen.trial is not None
+        assert app.screen.trial.reference == "first-steps/serve"
 
 
 async def test_the_next_step_is_always_one_key_away(make_app, settle):

@@ -1,5 +1,6 @@
 """The course map: every lesson with what has been done of it. It is also the first thing shown."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -42,6 +43,8 @@ class LessonRow(Struct, frozen=True):
     """What is wrong with it, where it cannot be read."""
     read: bool = True
     """False until its file has been read."""
+    incident: bool = False
+    """Whether it is a set of incidents, listed apart."""
 
 
 class Outline(Struct, frozen=True):
@@ -50,6 +53,17 @@ class Outline(Struct, frozen=True):
     title: str
     lessons: tuple[LessonRow, ...]
     points: int = 0
+
+
+_HEADING = "--incidents"
+"""The option that is the heading of the incident sets; no id of a lesson begins with '-'."""
+
+
+def _numbered(rows: Sequence[LessonRow]) -> dict[str, tuple[int, LessonRow]]:
+    """The rows by id, with their numbers; the incident sets are counted for themselves."""
+    lessons = [row for row in rows if not row.incident]
+    incidents = [row for row in rows if row.incident]
+    return {row.id: (number, row) for part in (lessons, incidents) for number, row in enumerate(part, 1)}
 
 
 class CourseScreen(LabScreen):
@@ -132,19 +146,32 @@ class CourseScreen(LabScreen):
             title.place = self.say("tui.course.points", points=outline.points) if outline else ""
         lessons = self.query_one(OptionList)
         rows = outline.lessons if outline else ()
-        if [row.id for row in rows] != [option.id for option in lessons.options]:
+        numbered = _numbered(rows)
+        if list(numbered) != [option.id for option in lessons.options if option.id != _HEADING]:
             highlighted = lessons.highlighted
             lessons.clear_options()
-            lessons.add_options(
-                Option(self._prompt(number, row), id=row.id) for number, row in enumerate(rows, 1)
-            )
+            lessons.add_options(self._options(numbered))
             lessons.highlighted = highlighted or (0 if rows else None)
         if not rows:
             lessons.clear_options()
             lessons.add_option(Option(self.trouble or self.say("tui.course.loading"), disabled=True))
-        for number, row in enumerate(rows, 1):
+        for number, row in numbered.values():
             lessons.replace_option_prompt(row.id, self._prompt(number, row))
+        if any(row.incident for row in rows):
+            lessons.replace_option_prompt(_HEADING, self._heading())
         self._detail()
+
+    def _options(self, numbered: Mapping[str, tuple[int, LessonRow]]) -> Iterator[Option]:
+        """The lessons, and below a heading of their own the incident sets."""
+        begun = False
+        for number, row in numbered.values():
+            if row.incident and not begun:
+                begun = True
+                yield Option(self._heading(), id=_HEADING, disabled=True)
+            yield Option(self._prompt(number, row), id=row.id)
+
+    def _heading(self) -> Content:
+        return Content.assemble("\n", (self.say("tui.course.incidents"), "bold $text-accent"))
 
     def highlight(self, lesson: str) -> None:
         """Bring a lesson under the cursor."""
@@ -181,9 +208,9 @@ class CourseScreen(LabScreen):
         return Content.assemble((mark, style), f" {number}. ", (row.title, "bold"), (note, "$text-muted"))
 
     def _detail(self) -> None:
-        number = self.query_one(OptionList).highlighted
+        option = self.query_one(OptionList).highlighted_option
         rows = self.outline.lessons if self.outline else ()
-        row = rows[number] if number is not None and number < len(rows) else None
+        row = next((row for row in rows if option and row.id == option.id), None)
         self.query_one("#map-detail > Static", Static).update(self._about(row) if row else "")
 
     def _about(self, row: LessonRow) -> Content:
