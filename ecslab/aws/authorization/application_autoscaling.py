@@ -3,11 +3,11 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_applicationautoscaling.html
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from ecslab.aws.authorization.needs import Need, NeedsOf, Values
-from ecslab.aws.authorization.tagging import requested
+from ecslab.aws.authorization.acting import Params, given, on
+from ecslab.aws.authorization.needs import NeedsOf, Values
+from ecslab.aws.authorization.tagging import pairs, requested
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
 
@@ -21,33 +21,25 @@ _OPERATIONS = (
 )
 
 
-def _on(operation: str) -> NeedsOf:
-    """An operation on a scalable target, which the request names by what it scales."""
-
-    def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
-        context: dict[str, Values] = {
-            "application-autoscaling:service-namespace": params["ServiceNamespace"],
-            "application-autoscaling:scalable-dimension": params["ScalableDimension"],
-        }
-        tags = params.get("Tags") or {}
-        context |= requested({"Key": key, "Value": value} for key, value in tags.items())
-        service = params["ResourceId"].removeprefix("service/")
-        target = call.state.world.scalable_targets.get(service)
-        number = target.number if target is not None else "*"
-        resource = arn.scaling(call.state.settings, f"scalable-target/{number}")
-        yield Need(f"application-autoscaling:{operation}", (resource,), context)
-
-    return needs
+def _target(call: Call, params: Params) -> str:
+    """The scalable target, which the request names by what it scales."""
+    target = call.state.world.scalable_targets.get(params["ResourceId"].removeprefix("service/"))
+    number = target.number if target is not None else "*"
+    return arn.scaling(call.state.settings, f"scalable-target/{number}")
 
 
-def _on_resource(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:  # noqa: ARG001  # the request says it all
-        yield Need(f"application-autoscaling:{operation}", (params["ResourceARN"],))
+def _context(_call: Call, params: Params, _arn: str) -> Mapping[str, Values]:
+    return {
+        "application-autoscaling:service-namespace": params["ServiceNamespace"],
+        "application-autoscaling:scalable-dimension": params["ScalableDimension"],
+        **requested(pairs(params.get("Tags"))),
+    }
 
-    return needs
 
+_PREFIX = "application-autoscaling"
+_TAGGING = ("ListTagsForResource", "TagResource", "UntagResource")
 
 NEEDS: Mapping[str, NeedsOf] = {
-    **{name: _on(name) for name in _OPERATIONS},
-    **{name: _on_resource(name) for name in ("ListTagsForResource", "TagResource", "UntagResource")},
+    **on(_PREFIX, _OPERATIONS, _target, _context),
+    **on(_PREFIX, _TAGGING, given("ResourceARN")),
 }

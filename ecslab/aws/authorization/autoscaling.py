@@ -3,29 +3,28 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.acting import Params, on
+from ecslab.aws.authorization.needs import NeedsOf, Values
 from ecslab.aws.authorization.tagging import requested
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
 
 
-def _on(operation: str) -> NeedsOf:
-    """An operation on a group, named by itself or by an instance of it."""
+def _group(call: Call, params: Params) -> str:
+    """The group, named by itself or by an instance of it."""
+    world = call.state.world
+    name = params.get("AutoScalingGroupName")
+    if name is None:
+        machine = world.machines.get(params.get("InstanceId", ""))
+        name = machine.group if machine is not None and machine.group is not None else "*"
+    group = world.groups.get(name)
+    return group.arn if group is not None else arn.autoscaling_group(call.state.settings, "*", name)
 
-    def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
-        world = call.state.world
-        name = params.get("AutoScalingGroupName")
-        if name is None:
-            machine = world.machines.get(params.get("InstanceId", ""))
-            name = machine.group if machine is not None and machine.group is not None else "*"
-        group = world.groups.get(name)
-        resource = group.arn if group is not None else arn.autoscaling_group(call.state.settings, "*", name)
-        yield Need(f"autoscaling:{operation}", (resource,), requested(params.get("Tags", ())))
 
-    return needs
+def _tags(_call: Call, params: Params, _arn: str) -> Mapping[str, Values]:
+    return requested(params.get("Tags", ()))
 
 
 _OPERATIONS = (
@@ -36,4 +35,5 @@ _OPERATIONS = (
     "TerminateInstanceInAutoScalingGroup",
     "UpdateAutoScalingGroup",
 )
-NEEDS: Mapping[str, NeedsOf] = {name: _on(name) for name in _OPERATIONS}
+
+NEEDS: Mapping[str, NeedsOf] = on("autoscaling", _OPERATIONS, _group, _tags)

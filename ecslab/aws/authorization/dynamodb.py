@@ -4,10 +4,11 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondy
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ecslab.aws.authorization.needs import NOTHING, Need, Values
+from ecslab.aws.authorization.acting import Params, given, making, on
+from ecslab.aws.authorization.needs import NOTHING, Need, NeedsOf, Values
 from ecslab.engine import arn
 from ecslab.engine.dynamodb import tables
 from ecslab.engine.dynamodb.nodes import And, Attribute, Comparison, Condition, Constant
@@ -18,8 +19,6 @@ from ecslab.engine.platform.dynamodb import DynamoTable
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
 
-Needs = Callable[["Call", Mapping[str, Any]], Iterable[Need]]
-
 _IN_TRANSACTIONS = {
     "Put": "PutItem",
     "Update": "UpdateItem",
@@ -29,34 +28,19 @@ _IN_TRANSACTIONS = {
 }
 
 
-def _table(action: str) -> Needs:
-    """An action on the table."""
-
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-        return [_on(call, action, params["TableName"], params.get("IndexName"))]
-
-    return needs
+def _table(call: "Call", params: Params) -> str:
+    return _arn(call, params["TableName"], params.get("IndexName"))
 
 
-def _create(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-    tags = {tag["Key"]: tag["Value"] for tag in params.get("Tags") or ()}
-    context: dict[str, Values] = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
-    context |= {"aws:TagKeys": tuple(tags)} if tags else {}
-    actions = ["CreateTable", *(["TagResource"] if tags else [])]
-    return [_on(call, action, params["TableName"], None, context) for action in actions]
+def _create(call: "Call", params: Params) -> Iterable[Need]:
+    made = _arn(call, params["TableName"])
+    return making("dynamodb:CreateTable", "dynamodb:TagResource", made, params.get("Tags") or ())
 
 
-def _tagging(action: str) -> Needs:
-    def needs(_call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-        return [Need(f"dynamodb:{action}", (str(params["ResourceArn"]),))]
-
-    return needs
-
-
-def _item(action: str) -> Needs:
+def _item(action: str) -> NeedsOf:
     """An action on an item, of whose key conditions may ask."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    def needs(call: "Call", params: Params) -> Iterable[Need]:
         return [_on_item(call, action, params)]
 
     return needs
@@ -71,7 +55,7 @@ def _on_item(call: "Call", action: str, asked: Mapping[str, Any]) -> Need:
     return _on(call, action, asked["TableName"], None, context)
 
 
-def _query(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _query(call: "Call", params: Params) -> Iterable[Need]:
     context = _select(params)
     table = _lookup(call, params["TableName"])
     if table is not None and "KeyConditionExpression" in params:
@@ -85,14 +69,14 @@ def _query(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     return [_on(call, "Query", params["TableName"], params.get("IndexName"), context)]
 
 
-def _scan(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _scan(call: "Call", params: Params) -> Iterable[Need]:
     return [_on(call, "Scan", params["TableName"], params.get("IndexName"), _select(params))]
 
 
-def _batch(action: str) -> Needs:
+def _batch(action: str) -> NeedsOf:
     """Items of several tables."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    def needs(call: "Call", params: Params) -> Iterable[Need]:
         for name, asked in params["RequestItems"].items():
             items = asked["Keys"] if isinstance(asked, Mapping) else [_written(each) for each in asked]
             yield _on(call, action, name, None, _leading(_lookup(call, name), items))
@@ -106,7 +90,7 @@ def _written(request: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _transact(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _transact(call: "Call", params: Params) -> Iterable[Need]:
     for each in params["TransactItems"]:
         for kind, asked in each.items():
             yield _on_item(call, _IN_TRANSACTIONS[kind], asked)
@@ -115,9 +99,13 @@ def _transact(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
 def _on(
     call: "Call", action: str, name: str, index: str | None, context: Mapping[str, Values] = NOTHING
 ) -> Need:
+    return Need(f"dynamodb:{action}", (_arn(call, name, index),), context)
+
+
+def _arn(call: "Call", name: str, index: str | None = None) -> str:
     plain = name.removeprefix(arn.dynamodb(call.state.settings, ""))
     path = (plain,) if index is None else (plain, "index", index)
-    return Need(f"dynamodb:{action}", (arn.dynamodb(call.state.settings, *path),), context)
+    return arn.dynamodb(call.state.settings, *path)
 
 
 def _lookup(call: "Call", name: str) -> DynamoTable | None:
@@ -146,27 +134,19 @@ def _equal(condition: Condition) -> dict[str, Any]:
     return {}
 
 
-def _select(params: Mapping[str, Any]) -> dict[str, Values]:
+def _select(params: Params) -> dict[str, Values]:
     return {"dynamodb:Select": params["Select"]} if "Select" in params else {}
 
 
-NEEDS: Mapping[str, Needs] = {
+NEEDS: Mapping[str, NeedsOf] = {
     "CreateTable": _create,
-    "DescribeTable": _table("DescribeTable"),
-    "UpdateTable": _table("UpdateTable"),
-    "DeleteTable": _table("DeleteTable"),
-    "GetItem": _item("GetItem"),
-    "PutItem": _item("PutItem"),
-    "UpdateItem": _item("UpdateItem"),
-    "DeleteItem": _item("DeleteItem"),
     "Query": _query,
     "Scan": _scan,
-    "BatchGetItem": _batch("BatchGetItem"),
-    "BatchWriteItem": _batch("BatchWriteItem"),
     "TransactGetItems": _transact,
     "TransactWriteItems": _transact,
-    "TagResource": _tagging("TagResource"),
-    "UntagResource": _tagging("UntagResource"),
-    "ListTagsOfResource": _tagging("ListTagsOfResource"),
+    **on("dynamodb", ("DescribeTable", "UpdateTable", "DeleteTable"), _table),
+    **on("dynamodb", ("TagResource", "UntagResource", "ListTagsOfResource"), given("ResourceArn")),
+    **{name: _item(name) for name in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
+    **{name: _batch(name) for name in ("BatchGetItem", "BatchWriteItem")},
 }
 """By operation; `dynamodb:ListTables` is on `*`."""

@@ -4,8 +4,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from ecslab.aws.authorization.acting import Params, on
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
 from ecslab.aws.authorization.passing import pass_roles
 from ecslab.aws.authorization.tagging import of_resource, requested
@@ -13,8 +13,6 @@ from ecslab.aws.operations import Call
 from ecslab.engine import arn
 from ecslab.engine.iam.decide import role_arn
 from ecslab.engine.state import State
-
-Params = Mapping[str, Any]
 
 
 def run_instances(call: Call, params: Params) -> Iterable[Need]:
@@ -64,22 +62,13 @@ def _template(state: State, params: Params) -> str:
     return arn.ec2(state.settings, "launch-template", params.get("LaunchTemplateId") or known)
 
 
-def _on_instances(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Params) -> Iterable[Need]:
-        for instance in params["InstanceIds"]:
-            machine = call.state.world.machines.get(instance)
-            tags = ((tag.key, tag.value) for tag in machine.tags) if machine is not None else ()
-            resource = arn.ec2(call.state.settings, "instance", instance)
-            yield Need(f"ec2:{operation}", (resource,), of_resource(tags, "ec2"))
-
-    return needs
+def _instances(call: Call, params: Params) -> Iterable[str]:
+    return [arn.ec2(call.state.settings, "instance", each) for each in params["InstanceIds"]]
 
 
-def _on_template(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Params) -> Iterable[Need]:
-        yield Need(f"ec2:{operation}", (_template(call.state, params),))
-
-    return needs
+def _tags(call: Call, _params: Params, resource: str) -> Mapping[str, Values]:
+    machine = call.state.world.machines.get(resource.rsplit("/", 1)[-1])
+    return of_resource(((tag.key, tag.value) for tag in machine.tags), "ec2") if machine is not None else {}
 
 
 def create_launch_template(call: Call, params: Params) -> Iterable[Need]:
@@ -97,6 +86,6 @@ _ON_TEMPLATES = ("CreateLaunchTemplateVersion", "DeleteLaunchTemplate", "ModifyL
 NEEDS: Mapping[str, NeedsOf] = {
     "RunInstances": run_instances,
     "CreateLaunchTemplate": create_launch_template,
-    **{name: _on_instances(name) for name in _ON_INSTANCES},
-    **{name: _on_template(name) for name in _ON_TEMPLATES},
+    **on("ec2", _ON_INSTANCES, _instances, _tags),
+    **on("ec2", _ON_TEMPLATES, lambda call, params: _template(call.state, params)),
 }

@@ -6,15 +6,15 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonel
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ecslab.aws.authorization.acting import Params
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
 from ecslab.aws.authorization.passing import TASKS, pass_roles
-from ecslab.aws.authorization.tagging import of_resource, requested
+from ecslab.aws.authorization.tagging import kept, requested
 from ecslab.aws.operations import Call
 from ecslab.engine.ecs.definitions import task_definition as definitions
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
-Params = Mapping[str, Any]
 Arns = Callable[[State, Params], Sequence[str]]
 
 
@@ -120,8 +120,7 @@ def _owner(_: State, params: Params) -> Sequence[str]:
 
 
 def _resource_tags(state: State, arn: str) -> dict[str, Values]:
-    found = state.world.tags.get(arn)
-    return of_resource(((tag.key, tag.value) for tag in found.tags), "ecs") if found is not None else {}
+    return kept(state, arn, "ecs")
 
 
 def _definition(state: State, reference: str) -> tuple[str, TaskDefinition | None]:

@@ -4,14 +4,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselast
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from ecslab.aws.authorization.needs import Need, NeedsOf
-from ecslab.aws.authorization.tagging import of_resource, requested
+from ecslab.aws.authorization.acting import Params
+from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.tagging import kept, requested
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
-
-Params = Mapping[str, Any]
 
 
 def _on(operation: str, field: str) -> NeedsOf:
@@ -50,11 +48,8 @@ def _priorities(call: Call, params: Params) -> Iterable[Need]:
         yield Need("elasticloadbalancing:SetRulePriorities", (resource,), _tags(call, resource))
 
 
-def _tags(call: Call, resource: str) -> dict[str, str | tuple[str, ...]]:
-    found = call.state.world.tags.get(resource)
-    if found is None:
-        return {}
-    return of_resource(((tag.key, tag.value) for tag in found.tags), "elasticloadbalancing")
+def _tags(call: Call, resource: str) -> dict[str, Values]:
+    return kept(call.state, resource, "elasticloadbalancing")
 
 
 _FIELDS = {

@@ -6,14 +6,14 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsident
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ecslab.aws.authorization.acting import Params, given, on
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
 from ecslab.aws.authorization.passing import pass_roles
-from ecslab.aws.authorization.tagging import requested
+from ecslab.aws.authorization.tagging import of_resource, requested
 from ecslab.aws.operations import Call
 from ecslab.engine.iam.principal import identify, tags_of
 from ecslab.engine.state import State
 
-Params = Mapping[str, Any]
 _FIELDS = {
     "user": "UserName",
     "group": "GroupName",
@@ -62,30 +62,21 @@ def _context(call: Call, params: Params, kind: str, operation: str) -> dict[str,
         entity = identify(call.state, _arn(call, params, kind)).entity
     if entity is not None and not operation.startswith("Create"):
         tags = tags_of(identify(call.state, _arn(call, params, kind)))
-        context |= {
-            f"{name}:ResourceTag/{key}": value for key, value in tags.items() for name in ("aws", "iam")
-        }
+        context |= of_resource(tags.items(), "iam")
     boundary = params.get("PermissionsBoundary") or (entity.boundary if entity is not None else None)
     if boundary is not None:
         context["iam:PermissionsBoundary"] = boundary
     return context
 
 
-def _policy(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Params) -> Iterable[Need]:
-        arn = params.get("PolicyArn") or _iam(
-            call.state, "policy", params.get("Path", "/"), params["PolicyName"]
-        )
-        yield Need(f"iam:{operation}", (arn,), requested(params.get("Tags", ())))
-
-    return needs
+def _policy(call: Call, params: Params) -> str:
+    return params.get("PolicyArn") or _iam(
+        call.state, "policy", params.get("Path", "/"), params["PolicyName"]
+    )
 
 
-def _simulated(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Params) -> Iterable[Need]:  # noqa: ARG001  # a call and its parameters
-        yield Need(f"iam:{operation}", (params["PolicySourceArn"],))
-
-    return needs
+def _tags(_call: Call, params: Params, _resource: str) -> Mapping[str, Values]:
+    return requested(params.get("Tags", ()))
 
 
 def add_role_to_instance_profile(call: Call, params: Params) -> Iterable[Need]:
@@ -189,8 +180,8 @@ NEEDS: Mapping[str, NeedsOf] = {
     **{name: _on(name, "group") for name in _OF_GROUPS},
     **{name: _on(name, "role") for name in _OF_ROLES},
     **{name: _on(name, "instance-profile") for name in _OF_PROFILES},
-    **{name: _policy(name) for name in _OF_POLICIES},
-    **{name: _simulated(name) for name in ("SimulatePrincipalPolicy", "GetContextKeysForPrincipalPolicy")},
+    **on("iam", _OF_POLICIES, _policy, _tags),
+    **on("iam", ("SimulatePrincipalPolicy", "GetContextKeysForPrincipalPolicy"), given("PolicySourceArn")),
     "AddRoleToInstanceProfile": add_role_to_instance_profile,
     "CreateServiceLinkedRole": create_service_linked_role,
 }

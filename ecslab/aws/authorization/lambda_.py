@@ -4,9 +4,11 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambd
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ecslab.aws.authorization.acting import Params, given, on
 from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.passing import pass_roles
 from ecslab.engine import arn
 
 if TYPE_CHECKING:
@@ -15,47 +17,28 @@ if TYPE_CHECKING:
 _SERVICE = "lambda.amazonaws.com"
 
 
-def _on_function(operation: str) -> NeedsOf:
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-        return (Need(f"lambda:{operation}", (_function(call, params["FunctionName"]),)),)
-
-    return needs
-
-
-def _on_resource(operation: str) -> NeedsOf:
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:  # noqa: ARG001  # the request says it all
-        return (Need(f"lambda:{operation}", (params["Resource"],)),)
-
-    return needs
-
-
-def _invoke(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-    resource = _function(call, params["FunctionName"])
+def _invoke(call: "Call", params: Params) -> Iterable[Need]:
+    resource = _named(call, params)
     function = call.state.world.functions.get(resource.rsplit(":", 1)[-1])
     yield Need("lambda:InvokeFunction", (resource,), policy=function.policy if function is not None else None)
 
 
-def _create(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-    resource = (_function(call, params["FunctionName"]),)
+def _create(call: "Call", params: Params) -> Iterable[Need]:
+    resource = (_named(call, params),)
     yield Need("lambda:CreateFunction", resource)
-    yield _pass(params["Role"])
+    yield from pass_roles(_SERVICE, (params["Role"],))
     if params.get("Tags"):
         yield Need("lambda:TagResource", resource)
 
 
-def _update(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-    yield Need("lambda:UpdateFunctionConfiguration", (_function(call, params["FunctionName"]),))
-    if "Role" in params:
-        yield _pass(params["Role"])
+def _update(call: "Call", params: Params) -> Iterable[Need]:
+    yield Need("lambda:UpdateFunctionConfiguration", (_named(call, params),))
+    yield from pass_roles(_SERVICE, (params.get("Role"),))
 
 
-def _add_permission(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _add_permission(call: "Call", params: Params) -> Iterable[Need]:
     context = {"lambda:Principal": params["Principal"]}
-    yield Need("lambda:AddPermission", (_function(call, params["FunctionName"]),), context)
-
-
-def _pass(role: str) -> Need:
-    return Need("iam:PassRole", (role,), {"iam:PassedToService": _SERVICE})
+    yield Need("lambda:AddPermission", (_named(call, params),), context)
 
 
 def _function(call: "Call", reference: str) -> str:
@@ -64,24 +47,30 @@ def _function(call: "Call", reference: str) -> str:
     return arn.function(call.state.settings, name)
 
 
+def _named(call: "Call", params: Params) -> str:
+    return _function(call, params["FunctionName"])
+
+
+_ON_FUNCTIONS = (
+    "DeleteFunction",
+    "DeleteFunctionConcurrency",
+    "DeleteFunctionEventInvokeConfig",
+    "GetFunction",
+    "GetFunctionConcurrency",
+    "GetFunctionConfiguration",
+    "GetFunctionEventInvokeConfig",
+    "GetPolicy",
+    "PutFunctionConcurrency",
+    "PutFunctionEventInvokeConfig",
+    "RemovePermission",
+    "UpdateFunctionCode",
+)
+
 NEEDS: Mapping[str, NeedsOf] = {
     "AddPermission": _add_permission,
     "CreateFunction": _create,
-    "DeleteFunction": _on_function("DeleteFunction"),
-    "DeleteFunctionConcurrency": _on_function("DeleteFunctionConcurrency"),
-    "DeleteFunctionEventInvokeConfig": _on_function("DeleteFunctionEventInvokeConfig"),
-    "GetFunction": _on_function("GetFunction"),
-    "GetFunctionConcurrency": _on_function("GetFunctionConcurrency"),
-    "GetFunctionConfiguration": _on_function("GetFunctionConfiguration"),
-    "GetFunctionEventInvokeConfig": _on_function("GetFunctionEventInvokeConfig"),
-    "GetPolicy": _on_function("GetPolicy"),
     "Invoke": _invoke,
-    "ListTags": _on_resource("ListTags"),
-    "PutFunctionConcurrency": _on_function("PutFunctionConcurrency"),
-    "PutFunctionEventInvokeConfig": _on_function("PutFunctionEventInvokeConfig"),
-    "RemovePermission": _on_function("RemovePermission"),
-    "TagResource": _on_resource("TagResource"),
-    "UntagResource": _on_resource("UntagResource"),
-    "UpdateFunctionCode": _on_function("UpdateFunctionCode"),
     "UpdateFunctionConfiguration": _update,
+    **on("lambda", _ON_FUNCTIONS, _named),
+    **on("lambda", ("ListTags", "TagResource", "UntagResource"), given("Resource")),
 }

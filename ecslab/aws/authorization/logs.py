@@ -5,34 +5,29 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncl
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from ecslab.aws.authorization.acting import Params, on
 from ecslab.aws.authorization.needs import Need, NeedsOf
-from ecslab.aws.authorization.tagging import requested
+from ecslab.aws.authorization.tagging import pairs, requested
 from ecslab.aws.operations import Call
 
 
 def _on_group(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
-        tags = params.get("tags") or {}
-        context = requested({"key": key, "value": value} for key, value in tags.items())
+    def needs(call: Call, params: Params) -> Iterable[Need]:
+        context = requested(pairs(params.get("tags")))
         # Only for tags is a group named by itself: all else is about what is in it, `…:log-group:NAME:*`.
         yield Need(f"logs:{operation}", (f"{_group(call, params)}:log-stream:",), context)
-        if tags and operation == "CreateLogGroup":
+        if context and operation == "CreateLogGroup":
             yield Need("logs:TagResource", (_group(call, params),), context)
 
     return needs
 
 
-def _on_stream(operation: str) -> NeedsOf:
-    def needs(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
-        arn = f"{_group(call, params)}:log-stream:{params.get('logStreamName', '')}"
-        yield Need(f"logs:{operation}", (arn,), policy=_policy(call))
-
-    return needs
+def _stream(call: Call, params: Params) -> str:
+    return f"{_group(call, params)}:log-stream:{params.get('logStreamName', '')}"
 
 
-def _policy(call: Call) -> str | None:
+def _policy(call: Call, _arn: str) -> str | None:
     """All resource policies of the account's logs as one: any of their statements may speak."""
     policies = list(call.state.world.log_policies.values())
     if not policies or call.caller.startswith("arn:"):
@@ -44,7 +39,7 @@ def _policy(call: Call) -> str | None:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
-def _group(call: Call, params: Mapping[str, Any]) -> str:
+def _group(call: Call, params: Params) -> str:
     """The ARN of the group that a call means."""
     given = params.get("logGroupIdentifier") or params.get("logGroupName") or "*"
     if given.startswith("arn:"):
@@ -72,5 +67,5 @@ _STREAM = ("CreateLogStream", "DeleteLogStream", "GetLogEvents", "PutLogEvents")
 
 NEEDS: Mapping[str, NeedsOf] = {
     **{name: _on_group(name) for name in _GROUP},
-    **{name: _on_stream(name) for name in _STREAM},
+    **on("logs", _STREAM, _stream, policy=_policy),
 }

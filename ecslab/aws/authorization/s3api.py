@@ -3,11 +3,12 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
-from ecslab.aws.authorization.needs import NOTHING, Need, Values
+from ecslab.aws.authorization.acting import Params
+from ecslab.aws.authorization.needs import NOTHING, Need, NeedsOf, Values
 from ecslab.engine import arn
 from ecslab.engine.platform.s3 import S3Object
 from ecslab.engine.s3 import objects
@@ -15,22 +16,16 @@ from ecslab.engine.s3 import objects
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
 
-Needs = Callable[["Call", Mapping[str, Any]], Iterable[Need]]
 
-
-def _bucket(action: str) -> Needs:
+def _bucket(action: str) -> NeedsOf:
     """An action on the bucket."""
-
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-        return [_on_bucket(call, action, params["Bucket"])]
-
-    return needs
+    return lambda call, params: (_on_bucket(call, action, params["Bucket"]),)
 
 
-def _list(action: str) -> Needs:
+def _list(action: str) -> NeedsOf:
     """Listing a bucket, of which conditions may ask what of it is listed."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    def needs(call: "Call", params: Params) -> Iterable[Need]:
         keys = {"s3:prefix": "Prefix", "s3:delimiter": "Delimiter", "s3:max-keys": "MaxKeys"}
         context = {key: str(params[name]) for key, name in keys.items() if name in params}
         return [_on_bucket(call, action, params["Bucket"], context)]
@@ -38,10 +33,10 @@ def _list(action: str) -> Needs:
     return needs
 
 
-def _object(action: str, of_version: str) -> Needs:
+def _object(action: str, of_version: str) -> NeedsOf:
     """An action on an object, or another on one version of it."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    def needs(call: "Call", params: Params) -> Iterable[Need]:
         version = params.get("VersionId")
         bucket, key = params["Bucket"], params["Key"]
         return [
@@ -53,7 +48,7 @@ def _object(action: str, of_version: str) -> Needs:
     return needs
 
 
-def _read(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _read(call: "Call", params: Params) -> Iterable[Need]:
     return _reading(call, params["Bucket"], params["Key"], params.get("VersionId"))
 
 
@@ -66,7 +61,7 @@ def _reading(call: "Call", bucket: str, key: str, version: str | None) -> list[N
     return needs
 
 
-def _writing(call: "Call", params: Mapping[str, Any]) -> list[Need]:
+def _writing(call: "Call", params: Params) -> list[Need]:
     bucket, key = params["Bucket"], params["Key"]
     named = {
         "s3:x-amz-server-side-encryption": "ServerSideEncryption",
@@ -81,14 +76,14 @@ def _writing(call: "Call", params: Mapping[str, Any]) -> list[Need]:
     return [_on_object(call, action, bucket, key, context) for action in actions]
 
 
-def _copy(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _copy(call: "Call", params: Params) -> Iterable[Need]:
     """Getting the source and storing the copy."""
     path, _, version = params["CopySource"].partition("?versionId=")
     bucket, _, key = unquote(path).removeprefix("/").partition("/")
     return [*_reading(call, bucket, key, version or None), *_writing(call, params)]
 
 
-def _delete_many(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _delete_many(call: "Call", params: Params) -> Iterable[Need]:
     bucket = params["Bucket"]
     return [
         _on_object(
@@ -98,7 +93,7 @@ def _delete_many(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     ]
 
 
-def _all(_call: "Call", _params: Mapping[str, Any]) -> Iterable[Need]:
+def _all(_call: "Call", _params: Params) -> Iterable[Need]:
     return [Need("s3:ListAllMyBuckets")]
 
 
@@ -132,7 +127,7 @@ def _existing(call: "Call", bucket: str, key: str, version: str | None) -> Mappi
     return context | {f"s3:ExistingObjectTag/{name}": value for name, value in tags.items()}
 
 
-NEEDS: Mapping[str, Needs] = {
+NEEDS: Mapping[str, NeedsOf] = {
     "ListBuckets": _all,
     "HeadBucket": _bucket("ListBucket"),
     "ListObjects": _list("ListBucket"),

@@ -3,23 +3,23 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from ecslab.aws.authorization.needs import Need
+from ecslab.aws.authorization.acting import Params, making
+from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.tagging import pairs
 from ecslab.engine import arn
 from ecslab.engine.sqs.queues import name_in
 
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
 
-Needs = Callable[["Call", Mapping[str, Any]], Iterable[Need]]
 
-
-def _at_url(*actions: str) -> Needs:
+def _at_url(*actions: str) -> NeedsOf:
     """The actions, on the queue at `QueueUrl`, whose policy has a say."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+    def needs(call: "Call", params: Params) -> Iterable[Need]:
         url = str(params["QueueUrl"])
         name = name_in(call.state, url) or url.rpartition("/")[2]
         if name not in call.state.world.sqs_queues and not call.caller.startswith("arn:"):
@@ -35,22 +35,16 @@ def _need(call: "Call", action: str, name: str) -> Need:
     return Need(f"sqs:{action}", (arn.sqs(call.state.settings, name),), policy=policy)
 
 
-def _create(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-    name = str(params["QueueName"])
-    tags = params.get("tags") or {}
-    context = {f"aws:RequestTag/{key}": value for key, value in tags.items()} | (
-        {"aws:TagKeys": tuple(tags)} if tags else {}
-    )
-    resources = (arn.sqs(call.state.settings, name),)
-    actions = ["sqs:CreateQueue", *(["sqs:TagQueue"] if tags else [])]
-    return [Need(action, resources, context) for action in actions]
+def _create(call: "Call", params: Params) -> Iterable[Need]:
+    made = arn.sqs(call.state.settings, str(params["QueueName"]))
+    return making("sqs:CreateQueue", "sqs:TagQueue", made, pairs(params.get("tags")))
 
 
-def _by_name(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _by_name(call: "Call", params: Params) -> Iterable[Need]:
     return [_need(call, "GetQueueUrl", str(params["QueueName"]))]
 
 
-def _move(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _move(call: "Call", params: Params) -> Iterable[Need]:
     """A redrive reads and deletes for its caller, and sends where it is told to."""
     source = str(params["SourceArn"]).rpartition(":")[2]
     needs = [
@@ -61,11 +55,11 @@ def _move(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
     return needs
 
 
-def _moves(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _moves(call: "Call", params: Params) -> Iterable[Need]:
     return [_need(call, "ListMessageMoveTasks", str(params["SourceArn"]).rpartition(":")[2])]
 
 
-NEEDS: Mapping[str, Needs] = {
+NEEDS: Mapping[str, NeedsOf] = {
     "CreateQueue": _create,
     "GetQueueUrl": _by_name,
     "SendMessageBatch": _at_url("SendMessage"),

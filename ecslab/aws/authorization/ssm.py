@@ -4,26 +4,26 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssyste
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ecslab.aws.authorization.acting import Params, Resources, on
 from ecslab.aws.authorization.needs import Need, NeedsOf
 
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
 
 
-def _on(action: str, name: str) -> NeedsOf:
-    """The action on what the parameter `name` of the request names: one name, or several."""
+def _in(field: str) -> Resources:
+    """The parameters that a field of the request names: one name, or several."""
 
-    def needs(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
-        given = params.get(name, ())
-        names = (given,) if isinstance(given, str) else given
-        return (Need(action, tuple(_arn(call, each) for each in names)),)
+    def resources(call: "Call", params: Params) -> Iterable[str]:
+        named = params.get(field, ())
+        return [_arn(call, each) for each in ((named,) if isinstance(named, str) else named)]
 
-    return needs
+    return resources
 
 
-def _put(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _put(call: "Call", params: Params) -> Iterable[Need]:
     resource = (_arn(call, params["Name"]),)
     context = {"ssm:Overwrite": str(bool(params.get("Overwrite"))).lower()}
     yield Need("ssm:PutParameter", resource, context)
@@ -31,7 +31,7 @@ def _put(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
         yield Need("ssm:AddTagsToResource", resource)
 
 
-def _by_path(call: "Call", params: Mapping[str, Any]) -> Iterable[Need]:
+def _by_path(call: "Call", params: Params) -> Iterable[Need]:
     context = {"ssm:Recursive": str(bool(params.get("Recursive"))).lower()}
     yield Need("ssm:GetParametersByPath", (_arn(call, params["Path"].rstrip("/")),), context)
 
@@ -45,17 +45,18 @@ def _arn(call: "Call", name: str) -> str:
     return f"arn:aws:ssm:{settings.region}:{account}:parameter/{bare}"
 
 
+_BY_NAME = (
+    "DeleteParameter",
+    "GetParameter",
+    "GetParameterHistory",
+    "LabelParameterVersion",
+    "UnlabelParameterVersion",
+)
+
 NEEDS: Mapping[str, NeedsOf] = {
-    "AddTagsToResource": _on("ssm:AddTagsToResource", "ResourceId"),
-    "DeleteParameter": _on("ssm:DeleteParameter", "Name"),
-    "DeleteParameters": _on("ssm:DeleteParameters", "Names"),
-    "GetParameter": _on("ssm:GetParameter", "Name"),
-    "GetParameterHistory": _on("ssm:GetParameterHistory", "Name"),
-    "GetParameters": _on("ssm:GetParameters", "Names"),
     "GetParametersByPath": _by_path,
-    "LabelParameterVersion": _on("ssm:LabelParameterVersion", "Name"),
-    "ListTagsForResource": _on("ssm:ListTagsForResource", "ResourceId"),
     "PutParameter": _put,
-    "RemoveTagsFromResource": _on("ssm:RemoveTagsFromResource", "ResourceId"),
-    "UnlabelParameterVersion": _on("ssm:UnlabelParameterVersion", "Name"),
+    **on("ssm", _BY_NAME, _in("Name")),
+    **on("ssm", ("DeleteParameters", "GetParameters"), _in("Names")),
+    **on("ssm", ("AddTagsToResource", "ListTagsForResource", "RemoveTagsFromResource"), _in("ResourceId")),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.tagging import of_resource, requested
 from ecslab.aws.operations import Call
 from ecslab.engine.iam.decide import ASSUME, find_role
 
@@ -23,14 +24,10 @@ def assume_role(call: Call, params: Mapping[str, Any]) -> Iterable[Need]:
     context: dict[str, Values] = {"sts:RoleSessionName": params["RoleSessionName"]}
     if params.get("ExternalId"):
         context["sts:ExternalId"] = params["ExternalId"]
-    tags = {each["Key"]: each["Value"] for each in params.get("Tags", ())}
-    if tags:
-        context |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
-        context["aws:TagKeys"] = tuple(tags)
+    tags = params.get("Tags", ())
+    context |= requested(tags)
     if role is not None:
-        context |= {
-            f"{name}:ResourceTag/{key}": value for key, value in role.tags.items() for name in ("aws", "iam")
-        }
+        context |= of_resource(role.tags.items(), "iam")
     # A role that there is not refuses as one that trusts nobody: AWS does not tell which it was.
     trust = role.trust if role is not None else "{}"
     yield Need(ASSUME, (arn,), context, trust)

@@ -6,6 +6,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 from collections.abc import Iterable, Mapping
 
 from ecslab.aws.authorization.needs import Values
+from ecslab.engine.state import State
+
+
+def pairs(tags: Mapping[str, str] | None) -> Iterable[Mapping[str, str]]:
+    """Tags that a request gives as a map, as the list that other services get."""
+    return [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
 
 
 def requested(tags: Iterable[Mapping[str, str]]) -> dict[str, Values]:
@@ -21,3 +27,9 @@ def of_resource(tags: Iterable[tuple[str, str]], *prefixes: str) -> dict[str, Va
     """`aws:ResourceTag/…`, and the service's own key of that kind where it has one, of a resource's tags."""
     names = ("aws", *prefixes)
     return {f"{name}:ResourceTag/{key}": value for key, value in tags for name in names}
+
+
+def kept(state: State, arn: str, *prefixes: str) -> dict[str, Values]:
+    """The same of the tags that the lab keeps for an ARN."""
+    found = state.world.tags.get(arn)
+    return of_resource(((tag.key, tag.value) for tag in found.tags), *prefixes) if found is not None else {}
