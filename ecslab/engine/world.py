@@ -218,7 +218,12 @@ class World:
         self.security_groups = Table(SecurityGroup, lambda group: group.id)
         self.log_policies = Table(LogPolicy, lambda policy: policy.name)
         self.log_groups = Table(LogGroup, lambda group: group.name)
-        self.log_outputs = Table(Output, lambda output: output.key, {"stream": lambda output: output.stream})
+        self.log_outputs = Table(
+            Output,
+            lambda output: output.key,
+            {"stream": lambda output: output.stream},
+            {"time": lambda output: output.places},
+        )
         self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
         self.secrets = Table(Secret, lambda secret: secret.name)
         self.parameters = Table(Parameter, lambda parameter: parameter.name)

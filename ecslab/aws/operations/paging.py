@@ -48,18 +48,26 @@ def page(
     """
     if size is not None and not 1 <= size <= 100:
         raise ApiError(codes.size, "maxResults must be between 1 and 100.")
-    mark = hashlib.sha256(json.dumps(filters, default=str).encode()).hexdigest()[:16]
-    start = _start(token, mark, codes) if token else 0
+    start = read_token(token, filters, codes) if token else 0
     end = start + (size or most)
-    more = base64.urlsafe_b64encode(f"{mark}:{end}".encode()).decode() if end < len(items) else None
-    return Page(list(items[start:end]), more)
+    return Page(list(items[start:end]), make_token(end, filters) if end < len(items) else None)
 
 
-def _start(token: str, mark: str, codes: Refusals) -> int:
+def make_token(place: int, filters: Sequence[object]) -> str:
+    """The token that continues the listing with these `filters` at a place."""
+    return base64.urlsafe_b64encode(f"{_mark(filters)}:{place}".encode()).decode()
+
+
+def read_token(token: str, filters: Sequence[object], codes: Refusals = ECS) -> int:
+    """The place of a token; raises ApiError where it is of another listing or of none."""
     try:
-        found, _, start = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
-        if found == mark:
-            return int(start)
+        found, _, place = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+        if found == _mark(filters):
+            return int(place)
     except (binascii.Error, ValueError):
         pass
     raise ApiError(codes.continuation, "Invalid token.")
+
+
+def _mark(filters: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(filters, default=str).encode()).hexdigest()[:16]

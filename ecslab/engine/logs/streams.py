@@ -4,18 +4,13 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups
 """
 
 from collections.abc import Iterator
+from heapq import merge
 
-from ecslab.engine.platform.logs import (
-    LogEvent,
-    LogGroup,
-    LogStream,
-    Output,
-    Written,
-    events,
-    together,
-    written,
-)
+from ecslab.engine.platform.logs import LogGroup, LogStream, Output, Written, together, written
 from ecslab.engine.state import State
+
+_LONGEST = 48
+"""More bits than any length of time has in milliseconds."""
 
 
 def stream_in(state: State, group: str, name: str) -> LogStream:
@@ -79,10 +74,28 @@ def end(state: State, stream: LogStream) -> None:
         state.world.log_streams.put(stream.replace(running=None))
 
 
-def read(state: State, stream: LogStream, since: int, until: int) -> Iterator[LogEvent]:
-    """The lines of a stream from `since` to before `until`, output by output."""
-    for output in state.world.log_outputs.where("stream", stream.key):
-        yield from events(output, since, until)
+def outputs_of(state: State, group: str, since: int, until: int) -> Iterator[Output]:
+    """The outputs of a group that may have lines from `since` to before `until`, in the order they begin.
+
+    Outputs stand by how long they last, so that those which began long ago and still went on at `since`
+    are found without looking at all that ended before.
+    """
+
+    def lasting(bucket: str, most_ms: int) -> Iterator[Output]:
+        for output in state.world.log_outputs.ascending("time", f"{group} {bucket}", since - most_ms):
+            if output.begins_at >= until:
+                return
+            if output.end(until) > since:
+                yield output
+
+    ended = (lasting(str(bits), 1 << bits) for bits in range(_LONGEST))
+    return merge(lasting("on", state.now), *ended, key=lambda output: output.begins_at)
+
+
+def outputs_in(state: State, stream: LogStream) -> list[Output]:
+    """The outputs of a stream, in the order they begin."""
+    found = state.world.log_outputs.where("stream", stream.key)
+    return sorted(found, key=lambda output: output.begins_at)
 
 
 def amount(state: State, stream: LogStream, since: int, until: int) -> Written | None:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ecslab.engine.clock import DAY
@@ -82,16 +82,22 @@ class Output(Record, frozen=True, kw_only=True):
         """`group:stream number`."""
         return f"{self.stream} {self.number}"
 
+    @property
+    def stream_name(self) -> str:
+        """The stream's own name, without its group's."""
+        return self.stream.partition(":")[2]
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """In its group, among the outputs that go on or last about as long, by when it begins."""
+        group = self.stream.partition(":")[0]
+        if self.ends_at is None:
+            return [(f"{group} on", self.begins_at)]
+        return [(f"{group} {(self.ends_at - self.begins_at).bit_length()}", self.begins_at)]
+
     def end(self, until: int) -> int:
         """Before which instant its last line is, when one looks until then."""
         return until if self.ends_at is None else min(until, self.ends_at + 1)
-
-
-class LogEvent(NamedTuple):
-    """A line and when it was written."""
-
-    at: int
-    message: str
 
 
 class Written(NamedTuple):
@@ -101,21 +107,6 @@ class Written(NamedTuple):
     """In bytes."""
     first_at: int
     last_at: int
-
-
-def events(output: Output, since: int, until: int) -> Iterator[LogEvent]:
-    """The lines of an output from `since` to before `until`, oldest first."""
-    end = output.end(until)
-    start, every = output.begins_at, output.repeats_ms
-    if every is not None and since > start:
-        start += (since - start) // every * every
-    while output.lines and start < end:
-        for line, offset in zip(output.lines, output.offsets_ms, strict=True):
-            if since <= start + offset < end:
-                yield LogEvent(start + offset, line)
-        if every is None:
-            break
-        start += every
 
 
 def written(output: Output, since: int, until: int) -> Written | None:

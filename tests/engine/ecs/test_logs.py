@@ -1,13 +1,11 @@
 """The awslogs driver: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.logs.streams import read
-from ecslab.engine.platform.logs import LogGroup, Output, events
-from ecslab.engine.platform.logs import written as amount
+from ecslab.engine.logs.reading import Place, forward
+from ecslab.engine.logs.streams import outputs_in
+from ecslab.engine.platform.logs import LogGroup
 from ecslab.engine.workload import Workload
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
@@ -22,6 +20,10 @@ def run(desk, container, **options):
     desk.permit("logs:CreateLogGroup")
     desk.define("web", container | logging(**options), executionRoleArn=ROLE)
     return desk.run()
+
+
+def read(state, stream, since, until):
+    return forward(outputs_in(state, stream), Place(since), until, lambda _: True)
 
 
 def written(desk):
@@ -104,43 +106,6 @@ def test_a_log_configuration_that_cannot_work_is_refused(desk, configuration, fi
 def test_on_ec2_awslogs_needs_no_execution_role(desk):
     """Section 2.8: the instance's role writes."""
     desk.define("web", logging(), requiresCompatibilities=["EC2"])
-
-
-OUTPUTS = st.builds(
-    lambda begins, lasts, gaps, pause: Output(
-        stream="g:s",
-        number=1,
-        begins_at=begins,
-        ends_at=None if lasts is None else begins + lasts,
-        lines=tuple("x" * (at + 1) for at in range(len(gaps))),
-        offsets_ms=tuple(sum(gaps[: at + 1]) for at in range(len(gaps))),
-        repeats_ms=None if pause is None else sum(gaps) + pause,
-    ),
-    st.integers(0, 50),
-    st.none() | st.integers(0, 200),
-    st.lists(st.integers(0, 20), max_size=3),
-    st.none() | st.integers(1, 30),
-)
-
-
-@given(output=OUTPUTS, cut=st.integers(0, 300), end=st.integers(0, 300))
-def test_a_streams_events_are_the_same_however_it_is_read(output, cut, end):
-    whole = list(events(output, 0, end))
-    parts = [*events(output, 0, min(cut, end)), *events(output, min(cut, end), end)]
-    assert whole == parts
-    assert [event.at for event in whole] == sorted(event.at for event in whole)
-    assert all(output.ends_at is None or event.at <= output.ends_at for event in whole)
-
-
-@given(output=OUTPUTS, since=st.integers(0, 300), end=st.integers(0, 300))
-def test_what_is_counted_is_what_is_listed(output, since, end):
-    listed = list(events(output, since, end))
-    counted = amount(output, since, end)
-    if counted is None:
-        assert listed == []
-    else:
-        size = sum(len(event.message) for event in listed)
-        assert counted == (size, listed[0].at, listed[-1].at)
 
 
 def call(desk, operation, **params):

@@ -6,19 +6,23 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.
 import hashlib
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.logs.groups import find_group
-from ecslab.aws.operations.paging import page
+from ecslab.aws.operations.paging import make_token, read_token
 from ecslab.engine.errors import ApiError
 from ecslab.engine.logs import streams
 from ecslab.engine.logs.comparison import PatternError
 from ecslab.engine.logs.patterns import Pattern, compile_pattern
-from ecslab.engine.platform.logs import LogEvent
+from ecslab.engine.logs.reading import Fits, Line, Place, backward, behind, forward
+from ecslab.engine.platform.logs import Output
 
 _MOST = 10_000
-_TOKEN = re.compile(r"([fb])/(\d{1,12})")
+_MOST_AT_ONCE = 10**8
+"""More lines than a group has at one instant: a token has the instant and the lines passed in one number."""
+_TOKEN = re.compile(r"([fb])/(\d{15})(\d{8})")
 
 
 def get_log_events(
@@ -40,28 +44,57 @@ def get_log_events(
     if stream is None:
         raise ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
     _check_limit(limit)
-    written = list(
-        streams.read(
-            state, stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
-        )
-    )
-    if next_token is None:
-        first = 0 if start_from_head else max(0, len(written) - limit)
-        last = first + limit
+    outputs = streams.outputs_in(state, stream)
+    since, until = max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
+    direction, place = _place(next_token) if next_token is not None else (None, None)
+    if direction == "f" or (direction is None and start_from_head):
+        start = place if place is not None and place.at >= since else Place(since)
+        read = list(islice(forward(outputs, start, until, _all), limit))
+        end = behind(read, start)
     else:
-        match = _TOKEN.fullmatch(next_token)
-        if match is None:
-            raise ApiError("InvalidParameterException", "The specified nextToken is invalid.")
-        at = min(int(match[2]), len(written))
-        first, last = (at, at + limit) if match[1] == "f" else (max(0, at - limit), at)
-    chosen = written[first:last]
+        before = place if place is not None and place.at <= until else Place(until)
+        read = list(islice(backward(outputs, before, since, _all), limit))[::-1]
+        start, end = _around(outputs, read, before, place or Place(since))
     return {
         "events": [
-            {"timestamp": event.at, "message": event.message, "ingestionTime": event.at} for event in chosen
+            {"timestamp": line.at, "message": line.message, "ingestionTime": line.at} for line in read
         ],
-        "nextForwardToken": f"f/{first + len(chosen):012}",
-        "nextBackwardToken": f"b/{first:012}",
+        "nextForwardToken": _token("f", end),
+        "nextBackwardToken": _token("b", start),
     }
+
+
+def _around(outputs: Sequence[Output], read: list[Line], before: Place, empty: Place) -> tuple[Place, Place]:
+    """The places in front of and behind lines that were read backward from `before`."""
+    if not read:
+        return empty, empty
+    first, last = read[0].at, read[-1].at
+
+    def until_there(at: int) -> int:
+        """How many lines of an instant there are, up to `before`."""
+        if at == before.at:
+            return before.passed
+        return sum(1 for _ in forward(outputs, Place(at), at + 1, _all))
+
+    return Place(first, until_there(first) - sum(line.at == first for line in read)), Place(
+        last, until_there(last)
+    )
+
+
+def _all(_line: str) -> bool:
+    return True
+
+
+def _place(token: str) -> tuple[str, Place]:
+    """The direction and the place of a token of GetLogEvents."""
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise ApiError("InvalidParameterException", "The specified nextToken is invalid.")
+    return match[1], Place(int(match[2]), int(match[3]))
+
+
+def _token(direction: str, place: Place) -> str:
+    return f"{direction}/{max(0, place.at):015}{place.passed:08}"
 
 
 def filter_log_events(
@@ -86,31 +119,48 @@ def filter_log_events(
             "InvalidParameterException", "Specify either logStreamNames or logStreamNamePrefix, not both."
         )
     _check_limit(limit)
-    matches = _pattern(filter_pattern)
-    found = [
-        (event, stream.name)
-        for stream in state.world.log_streams.where("group", group.name)
-        if stream.name.startswith(log_stream_name_prefix)
-        and (not log_stream_names or stream.name in log_stream_names)
-        for event in streams.read(
-            state, stream, max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
-        )
-        if matches(event.message) is not None
-    ]
-    found.sort(key=lambda pair: pair[0].at)
-    shown = [
-        {
-            "logStreamName": name,
-            "timestamp": event.at,
-            "message": event.message,
-            "ingestionTime": event.at,
-            "eventId": _event_id(name, event),
-        }
-        for event, name in found
-    ]
-    filters = ("log events", group.name, list(log_stream_names), log_stream_name_prefix, filter_pattern)
-    chosen = page(shown, (*filters, start_time, end_time), None, next_token, limit)
-    return chosen.answer("events") | {"searchedLogStreams": []}
+    names = (group.name, list(log_stream_names), log_stream_name_prefix)
+    filters = ("log events", *names, filter_pattern, start_time, end_time)
+    since, until = max(start_time, group.readable_since(state.now)), _until(state.now, end_time)
+    place = Place(*divmod(read_token(next_token, filters), _MOST_AT_ONCE)) if next_token else Place(since)
+    start = place if place.at >= since else Place(since)
+    outputs = (
+        output
+        for output in streams.outputs_of(state, group.name, start.at, until)
+        if (name := output.stream_name).startswith(log_stream_name_prefix)
+        and (not log_stream_names or name in log_stream_names)
+    )
+    found = forward(outputs, start, until, _fits(filter_pattern))
+    read = list(islice(found, limit))
+    answer: dict[str, Any] = {"events": [_show(line) for line in read], "searchedLogStreams": []}
+    if next(found, None) is not None:
+        end = behind(read, start)
+        answer["nextToken"] = make_token(end.at * _MOST_AT_ONCE + end.passed, filters)
+    return answer
+
+
+def _show(line: Line) -> dict[str, Any]:
+    name = line.stream.partition(":")[2]
+    return {
+        "logStreamName": name,
+        "timestamp": line.at,
+        "message": line.message,
+        "ingestionTime": line.at,
+        "eventId": _event_id(name, line),
+    }
+
+
+def _fits(pattern: str) -> Fits:
+    """Whether a line matches a pattern; equal lines, of which there are many, are asked about once."""
+    matches = _pattern(pattern)
+    known: dict[str, bool] = {}
+
+    def fits(line: str) -> bool:
+        if line not in known:
+            known[line] = matches(line) is not None
+        return known[line]
+
+    return fits
 
 
 def test_metric_filter(
@@ -141,9 +191,9 @@ def _check_limit(limit: int) -> None:
         raise ApiError("InvalidParameterException", f"limit must be between 1 and {_MOST}.")
 
 
-def _event_id(stream: str, event: LogEvent) -> str:
-    digest = hashlib.sha256(f"{stream} {event.at} {event.message}".encode()).hexdigest()
-    return f"{event.at:019}{int(digest[:30], 16):037}"
+def _event_id(stream: str, line: Line) -> str:
+    digest = hashlib.sha256(f"{stream} {line.output} {line.place} {line.at}".encode()).hexdigest()
+    return f"{line.at:019}{int(digest[:30], 16):037}"
 
 
 def _pattern(text: str) -> Pattern:
