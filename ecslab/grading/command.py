@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ecslab.aws.command.extra import EXTRA
 from ecslab.aws.command.globals import OPTIONS
 from ecslab.aws.command.naming import operations, waiter_names
 from ecslab.aws.command.s3 import COMMANDS
@@ -17,7 +18,9 @@ from ecslab.engine.errors import EcslabError
 from ecslab.locale import words
 
 _VALUED = frozenset(f"--{option.name}" for option in OPTIONS if option.value)
-_READS = re.compile(r"(describe|list|get|lookup|batch-get|filter|head|ls|query|scan|search|wait|help)\b")
+_READS = re.compile(
+    r"(describe|list|get|lookup|batch-get|filter|head|ls|query|scan|search|simulate|tail|wait|help)\b"
+)
 
 
 def sentence(error: ScriptError) -> Text:
@@ -106,7 +109,7 @@ def problems(arguments: Sequence[str]) -> Iterator[Problem]:
         if waiter not in waiter_names(service):
             near = nearest(waiter or "", waiter_names(service))
             yield Problem(Code.UNKNOWN_OPERATION, {"service": service, "name": f"wait {waiter}"}, near)
-    elif operation != "help":
+    elif operation != "help" and (service, operation) not in EXTRA:
         names = operations(service)
         simulated = [name for name, api_name in names.items() if api_name in simulated_operations(service)]
         if operation not in simulated:

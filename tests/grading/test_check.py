@@ -117,7 +117,8 @@ def test_looks_waits_and_words_may_be_left_out(lesson_folder):
         lesson_folder,
         "solutions/make-it.sh",
         "aws ecs describe-services",
-        "sleep 5\necho done\naws ecs wait services-stable --cluster lab --services web\naws ecs describe-services",
+        "sleep 5\necho done\naws ecs wait services-stable --cluster lab --services web\n"
+        "aws ecr get-login-password\naws logs tail /ecs/web\naws ecs describe-services",
     )
     assert found(lesson_folder) == []
 
