@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service api --force-new-deployment

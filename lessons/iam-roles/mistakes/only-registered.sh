@@ -1,0 +1,2 @@
+aws ecs register-task-definition --cli-input-json file://uploader.json \
+    --task-role-arn arn:aws:iam::123456789012:role/photoTaskRole
