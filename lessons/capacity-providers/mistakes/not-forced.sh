@@ -1,0 +1,4 @@
+aws ecs put-cluster-capacity-providers --cluster lab --capacity-providers FARGATE FARGATE_SPOT \
+    --default-capacity-provider-strategy '[]'
+aws ecs update-service --cluster lab --service web --desired-count 10 \
+    --capacity-provider-strategy capacityProvider=FARGATE,base=2,weight=1 capacityProvider=FARGATE_SPOT,weight=3
