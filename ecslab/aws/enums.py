@@ -1,5 +1,6 @@
 """Enumerations: the check that AWS makes on its side and botocore leaves to it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,10 @@ _LEFT_TO_SERVICES = frozenset(
 """Enumerations that a service refuses in words of its own."""
 
 
+_NAMING_THE_VALUE = frozenset({"ListAccountSettingsRequest", "PutAccountSettingRequest"})
+"""Requests of ECS whose refusal names what was given, where others name the member."""
+
+
 def check_enums(service: str, shape: Shape, value: Any) -> None:
     """Raise, in AWS's words, for the first string in `value` that is none of its enumeration's.
 
@@ -38,11 +43,20 @@ def check_enums(service: str, shape: Shape, value: Any) -> None:
     if service in CHECKED:
         return
     for place, wrong, allowed in _violations(shape, value, ""):
+        if service == "ecs":
+            words = _in_words(place) if shape.name not in _NAMING_THE_VALUE else wrong
+            raise ApiError("InvalidParameterException", f"{words} should be one of [{','.join(allowed)}]")
         raise ApiError(
             _CODES.get(service, "InvalidParameterException"),
             f"1 validation error detected: Value '{wrong}' at '{place}' failed to satisfy constraint: "
             f"Member must satisfy enum value set: [{', '.join(allowed)}]",
         )
+
+
+def _in_words(place: str) -> str:
+    """The member at `place` as ECS speaks of it: "launch type" for "launchType"."""
+    member = next(part for part in reversed(place.split(".")) if part != "member" and not part.isdigit())
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", member).lower()
 
 
 def _violations(shape: Shape, value: Any, place: str) -> Any:

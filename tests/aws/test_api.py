@@ -33,7 +33,7 @@ from ecslab.engine.errors import ApiError
             "ListTasks",
             {"desiredStatus": "DEAD"},
             "InvalidParameterException",
-            "enum value set: [RUNNING",
+            "desired status should be one of [RUNNING",
         ),
         ("ecs", "ListTasks", {"maxResults": 0}, "ClusterNotFoundException", "Cluster not found."),
         ("ec2", "DescribeSubnets", {"SubnetIds": ["subnet-x"]}, "InvalidSubnetID.NotFound", "does not exist"),

@@ -52,6 +52,7 @@ def ended(desk, task):
 
 
 def test_the_aws_clis_image_runs_its_command_as_the_task_role(desk):
+    """Section 13.4: the task role is the application's."""
     task = run(desk, image=CLI, command=["sts", "get-caller-identity", "--query", "Arn", "--output", "text"])
     desk.wait(90)
     session = f"arn:aws:sts::123456789012:assumed-role/ecsTaskExecutionRole/{task[-32:]}"

@@ -47,6 +47,7 @@ def started(desk, **container):
 
 
 def test_without_get_authorization_token_no_task_gets_into_the_registry(bare):
+    """Section 13.4: what the execution role lacks ends a task before it runs."""
     task, shown = started(bare, image=ECR)
     assert shown["stopCode"] == "TaskFailedToStart"
     assert shown["stoppedReason"] == (
@@ -85,6 +86,7 @@ def test_without_the_right_to_the_secret_no_task_gets_it(bare):
 
 
 def test_parameters_are_read_by_get_parameters_in_the_plural(bare):
+    """Section 13.4."""
     bare.permit("ssm:GetParameter")
     task, shown = started(bare, secrets=[{"name": "KEY", "valueFrom": "/app/key"}])
     assert shown["stoppedReason"] == (
@@ -95,6 +97,7 @@ def test_parameters_are_read_by_get_parameters_in_the_plural(bare):
 
 
 def test_the_managed_policy_writes_logs_and_makes_no_group(desk):
+    """Section 13.4."""
     options = LOGS["options"] | {"awslogs-create-group": "true"}
     task, shown = started(desk, logConfiguration=LOGS | {"options": options})
     assert (

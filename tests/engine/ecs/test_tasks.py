@@ -309,7 +309,7 @@ def test_the_same_client_token_means_the_same_tasks(desk):
         (
             {"launchType": "MOON"},
             "InvalidParameterException",
-            "Value 'MOON' at 'launchType' failed to satisfy",
+            "launch type should be one of [EC2,FARGATE,EXTERNAL",
         ),
         (
             {"capacityProviderStrategy": [{"capacityProvider": "FARGATE"}]},

@@ -68,6 +68,7 @@ def first(text, count=3, name="UTC", after=START):
     ],
 )
 def test_the_next_three_firings(text, wanted):
+    """Section 13.13: day-of-week 1 is Sunday, and one day field is `?`."""
     if text == "cron(1/10 9 * * ? *)":
         assert first(text, after=START - 1) == wanted
     else:
@@ -104,6 +105,7 @@ def test_the_next_three_firings(text, wanted):
     ],
 )
 def test_time_zones_and_their_summer_time(text, name, after, wanted):
+    """Section 13.13: a time that a change of clocks leaves out is skipped, one that comes twice fires once."""
     assert first(text, 2, name, from_datetime(at(after))) == wanted
 
 

@@ -34,6 +34,7 @@ def why(lab, target="schedule/s"):
 
 
 def test_a_rate_without_a_start_runs_at_once_and_then_on(schedules):
+    """Section 13.13."""
     schedules.put("rate(1 hour)")
     schedules.lab.advance(3 * HOUR)
     assert schedules.starts() == [0, HOURS, 2 * HOURS, 3 * HOURS]
@@ -143,6 +144,7 @@ def test_it_is_not_deleted_before_its_end(schedules):
 
 
 def test_tasks_say_who_started_them(schedules):
+    """Section 13.13."""
     schedules.desk.define()
     name = "gold-coast-data-lake-nightly"
     schedules.put("rate(1 hour)", name, target=schedules.runs_tasks({"TaskCount": 2}))
@@ -409,6 +411,7 @@ def test_runs_that_overlap_are_told(schedules):
 
 
 def test_run_task_that_cannot_launch_is_told_and_not_tried_again(make_desk):
+    """Section 13.14."""
     schedules = Schedules(make_desk(quotas=Quotas(fargate_vcpus=0)))
     schedules.desk.define()
     schedules.put(target=schedules.runs_tasks())
@@ -419,6 +422,7 @@ def test_run_task_that_cannot_launch_is_told_and_not_tried_again(make_desk):
 
 
 def test_a_task_that_fails_after_it_was_started_is_no_failure_of_the_schedule(make_desk):
+    """Section 13.14."""
     schedules = Schedules(make_desk(images={"nginx": Workload(runs_for_ms=1000, exit_code=1)}))
     schedules.desk.define()
     schedules.put("at(2026-01-05T09:01:00)", target=schedules.runs_tasks())
