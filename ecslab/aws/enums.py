@@ -12,6 +12,7 @@ from ecslab.engine.errors import ApiError
 _CODES = {
     "application-autoscaling": "ValidationException",
     "autoscaling": "ValidationError",
+    "cloudtrail": "InvalidLookupAttributesException",
     "ec2": "InvalidParameterValue",
     "dynamodb": "ValidationException",
     "elbv2": "ValidationError",

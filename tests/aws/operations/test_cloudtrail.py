@@ -169,6 +169,10 @@ def test_parameters_are_spelt_as_cloudtrail_spells_them(lab):
             {"LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": "A"}] * 2},
             "InvalidLookupAttributesException",
         ),
+        (
+            {"LookupAttributes": [{"AttributeKey": "Colour", "AttributeValue": "A"}]},
+            "InvalidLookupAttributesException",
+        ),
         ({"EventCategory": "insight"}, "NotSimulated"),
     ],
 )
