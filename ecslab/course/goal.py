@@ -1,5 +1,6 @@
 """A goal: an `aws` command, what to take from its answer, what that must be, and when it is judged."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -105,6 +106,9 @@ class Goal(Matched):
     """What the role must be allowed."""
     may_not: Many[Permitted] = ()
     """What it must not be allowed."""
+    bill_of: Line | None = None
+    """Instead of `run`: what is billed, as `ecslab bill` names it or `all`; the value found is what it
+    costs from now until the goal is judged, in US dollars."""
     query: Line | None = None
     """What to take from the answer (JMESPath); all of it when not given."""
     given: Many[AnyGiven] = ()
@@ -153,11 +157,10 @@ class Goal(Matched):
 
     @model_validator(mode="after")
     def _one_question(self) -> Self:
-        if (self.run is None) is (self.role_of is None):
-            given = ", ".join(name for name, field in (("run", self.run), ("role-of", self.role_of)) if field)
-            raise PydanticCustomError(
-                "one_matcher", "exactly one question", {"choices": "run, role-of", "found": given or "-"}
-            )
+        asked = [name for name in _QUESTIONS if getattr(self, name) is not None]
+        if len(asked) != 1:
+            values = {"choices": _listed(_QUESTIONS), "found": _listed(asked) or "-"}
+            raise PydanticCustomError("one_matcher", "exactly one question", values)
         if self.role_of is not None:
             if not (self.may or self.may_not):
                 raise PydanticCustomError("beside", "the other too", {"one": "role-of", "other": "may"})
@@ -166,6 +169,18 @@ class Goal(Matched):
                 raise PydanticCustomError("one_time", "one of them", {"one": "role-of", "other": extra[0]})
         elif self.may or self.may_not:
             raise PydanticCustomError("beside", "the other too", {"one": "may", "other": "role-of"})
+        return self
+
+    @model_validator(mode="after")
+    def _one_bill(self) -> Self:
+        if self.bill_of is None:
+            return self
+        if self.after is None:
+            raise PydanticCustomError("beside", "the other too", {"one": "bill-of", "other": "after"})
+        for extra in ("query", "hold_for", "over"):
+            if getattr(self, extra) is not None:
+                values = {"one": "bill-of", "other": kebab(extra)}
+                raise PydanticCustomError("one_time", "one of them", values)
         return self
 
     @model_validator(mode="after")
@@ -187,6 +202,11 @@ class Goal(Matched):
         return self.over == HISTORY
 
 
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(kebab(name) for name in names)
+
+
+_QUESTIONS = ("run", "role_of", "bill_of")
 _TIMES = ("after", "within", "hold_for", "never", "over", "given")
 _APART = (("after", "within"), ("within", "never"), ("hold-for", "never"))
 """Fields that do not go together."""

@@ -8,6 +8,7 @@ from ecslab.aws.command.errors import CommandError
 from ecslab.aws.command.outcome import CONFIGURATION, USAGE
 from ecslab.aws.command.query import compile_query, search
 from ecslab.aws.shell import CommandResult, ScriptFiles, ScriptTimeout
+from ecslab.course.text import Text
 from ecslab.engine.lab import Lab
 from ecslab.grading.command import one_command
 from ecslab.grading.limits import LIMITS, Expired, OutOfTime, never
@@ -23,8 +24,8 @@ class Answer(NamedTuple):
     """The whole result, all its pages; None when it failed."""
     code: str | None = None
     """The code of AWS's error, or the exit code where it has none; None when it succeeded."""
-    message: str = ""
-    """What AWS, or the command line, said."""
+    message: str | Text = ""
+    """What AWS, or the command line, said; what the lab itself said in both languages."""
     wrong: bool = False
     """Whether the command itself is wrong: no lab could answer it."""
 

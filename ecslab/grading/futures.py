@@ -45,6 +45,10 @@ class Futures:
         looks_only = steps == (None, None, None) and reads
         return fork if looks_only else fork.fork()
 
+    def beginning(self, goal: Goal) -> Lab:
+        """The fork after what is given, before any time has passed. Raises GivenFails, and OutOfTime."""
+        return self._shared(goal.given, 0)
+
     def _shared(self, given: tuple[Given, ...], after_ms: int) -> Lab:
         key = (given, after_ms)
         if key not in self._forks:

@@ -178,7 +178,8 @@ class _Judging:
         return when_ahead(fork.now - self._lab.now)
 
     def _look(self, goal: Goal, fork: Lab) -> tuple[Answer, Any]:
-        return look(fork, goal, self._files, self._expired)
+        before = None if goal.bill_of is None else self._futures.beginning(goal)
+        return look(fork, goal, self._files, self._expired, before)
 
     def _verdict(
         self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None
@@ -190,7 +191,7 @@ class _Judging:
         return self._failed(goal, fork, answer, found, when)
 
     def _wrong(self, goal: Goal, answer: Answer) -> Verdict:
-        reason = said("wrong", code=str(answer.code), message=plain(answer.message))
+        reason = said("wrong", code=str(answer.code), message=plain(str(answer.message)))
         return Verdict(goal, "error", answer.code, goal.wanted.value, reason)
 
     def _failed(self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None) -> Verdict:

@@ -237,8 +237,11 @@ def _not_noticed(script: Script, mutant: Mutant) -> Finding:
 
 
 def _tighter(goal: Goal) -> Goal | None:
-    """The goal with the next number for its bound; None when it has none, or need not be tight."""
-    if goal.slack or goal.never:
+    """The goal with the next number for its bound; None when it has none, or need not be tight.
+
+    A budget is a round number.
+    """
+    if goal.slack or goal.never or goal.bill_of is not None:
         return None
     step = {"at-least": 1, "at-most": -1}.get(goal.wanted.kind)
     if step is None or not isinstance(goal.wanted.value, Number):

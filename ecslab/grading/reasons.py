@@ -21,7 +21,7 @@ def not_met(goal: Goal, answer: Answer, found: Any, when: Text | None = None) ->
     """Why the goal is not met: in the lesson's words, or with what was found and wanted; and `when`."""
     own = goal.else_
     if answer.code is not None and (own is None or "{{found}}" in own.ja + own.en):
-        reason = said("refused", code=str(answer.code), message=plain(answer.message))
+        reason = _refused(answer)
     elif own is not None:
         reason = _filled(own, found, goal.wanted, when)
         if _WHEN in own.ja + own.en:
@@ -35,6 +35,12 @@ def not_met(goal: Goal, answer: Answer, found: Any, when: Text | None = None) ->
             "grading.when.told", reason=reason.of(language), when=when.of(language)
         )
     )
+
+
+def _refused(answer: Answer) -> Text:
+    if isinstance(answer.message, Text):
+        return answer.message
+    return said("refused", code=str(answer.code), message=plain(answer.message))
 
 
 def _compared(goal: Goal, found: Any) -> Text:
