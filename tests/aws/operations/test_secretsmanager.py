@@ -167,6 +167,7 @@ def test_a_password_has_each_kind_and_follows_from_the_seed(vault):
         ("PutResourcePolicy", {"SecretId": "db", "ResourcePolicy": "{"}, "MalformedPolicyDocumentException"),
         ("RotateSecret", {"SecretId": "db"}, "NotSimulated"),
         ("GetRandomPassword", {"PasswordLength": 3}, "InvalidParameterException"),
+        ("GetRandomPassword", {"PasswordLength": 2**31}, "ValidationException"),
     ],
 )  # fmt: skip
 def test_what_aws_would_refuse_is_refused_and_changes_nothing(vault, operation, params, code):

@@ -11,6 +11,7 @@ from ecslab.engine.chance import Chance
 from ecslab.engine.errors import ApiError
 
 _LENGTH = 32
+_LONGEST = 4096
 
 
 def get_random_password(
@@ -26,6 +27,12 @@ def get_random_password(
     require_each_included_type: bool = True,
 ) -> dict[str, Any]:
     """A password of the kinds of characters that are not excluded, one at least of each kind."""
+    if password_length > _LONGEST:
+        raise ApiError(
+            "ValidationException",
+            f"1 validation error detected: Value '{password_length}' at 'passwordLength' failed to satisfy "
+            f"constraint: Member must have value less than or equal to {_LONGEST}",
+        )
     kinds = {
         string.ascii_lowercase: not exclude_lowercase,
         string.ascii_uppercase: not exclude_uppercase,
