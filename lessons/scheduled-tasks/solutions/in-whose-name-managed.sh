@@ -1,0 +1,22 @@
+aws iam create-role --role-name reportScheduler --assume-role-policy-document \
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "scheduler.amazonaws.com"}, "Action": "sts:AssumeRole"}]}'
+POLICY=$(aws iam create-policy --policy-name run-report --query Policy.Arn --output text --policy-document \
+    '{"Version": "2012-10-17", "Statement": [
+      {"Effect": "Allow", "Action": "ecs:RunTask", "Resource": "arn:aws:ecs:us-east-1:123456789012:task-definition/report:*"},
+      {"Effect": "Allow", "Action": "iam:PassRole", "Resource": ["arn:aws:iam::123456789012:role/ecsTaskExecutionRole", "arn:aws:iam::123456789012:role/reportTaskRole"],
+       "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}]}')
+aws iam attach-role-policy --role-name reportScheduler --policy-arn $POLICY
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+cat > target.json <<JSON
+{
+  "Arn": "arn:aws:ecs:us-east-1:123456789012:cluster/lab",
+  "RoleArn": "arn:aws:iam::123456789012:role/reportScheduler",
+  "EcsParameters": {
+    "TaskDefinitionArn": "arn:aws:ecs:us-east-1:123456789012:task-definition/report",
+    "LaunchType": "FARGATE",
+    "NetworkConfiguration": {"awsvpcConfiguration": {"Subnets": ["$SUBNET"], "AssignPublicIp": "ENABLED"}}
+  }
+}
+JSON
+aws scheduler create-schedule --name report --schedule-expression 'at(2026-01-05T10:00:00)' \
+    --flexible-time-window Mode=OFF --target file://target.json  # free: report
