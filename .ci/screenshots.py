@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from ecslab.locale import LANGUAGES
 from ecslab.progress.opening import open_store
+from ecslab.session.keeper import Keeper
 from ecslab.tui.app import EcslabApp
-from ecslab.tui.keeper import Keeper
 from ecslab.tui.widgets.terminal import Terminal
 
 ASSETS = Path(__file__).parents[1] / "assets"

@@ -10,6 +10,7 @@ HEADLESS = [
     "ecslab.aws.command",
     "ecslab.course.loader",
     "ecslab.grading.grade",
+    "ecslab.session.shell",
     "ecslab.cli",
 ]
 

@@ -46,6 +46,8 @@ class Ran(Struct, frozen=True, tag="run"):
     """The learner ran a line, or several that belong together."""
 
     line: str
+    stopped_at: int | None = None
+    """At which look of its lab it was stopped; None where it ran to its end."""
 
 
 class Passed(Struct, frozen=True, tag="advance"):

@@ -19,12 +19,12 @@ from ecslab.locale import LANGUAGES, Words, words
 from ecslab.progress.errors import ProgressError
 from ecslab.progress.home import data_folder
 from ecslab.progress.opening import Notice, open_store
-from ecslab.tui.keeper import Keeper
+from ecslab.session.keeper import Keeper
+from ecslab.session.sentence import sentence
 from ecslab.tui.palette import commands
 from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.screens.course import CourseScreen
 from ecslab.tui.screens.too_small import TooSmall
-from ecslab.tui.sentence import sentence
 from ecslab.tui.widgets.spoken import Spoken
 from ecslab.tui.wrapping import install
 
@@ -223,7 +223,7 @@ class EcslabApp(App[int]):
         if self._course is None:
             return
         # Deferred: see _load.
-        from ecslab.tui.progress_of import outline
+        from ecslab.session.outline import outline
 
         solved, answers = self.keeper.solved(), self.keeper.answers()
         self.course_screen.outline = outline(self._course, self._read, solved, answers, self.language)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from ecslab.engine.errors import EcslabError
-from ecslab.tui.desk import Desk
+from ecslab.session.desk import Desk
+from ecslab.session.printed import Printed, Work
+from ecslab.session.sentence import sentence
 from ecslab.tui.messages import Began, Busy, Did, Judged, LabChanged, Said
-from ecslab.tui.sentence import sentence
-from ecslab.tui.widgets.terminal import Printed
+from ecslab.tui.snapshot import Snapshot, view
 
 if TYPE_CHECKING:
     from ecslab.tui.widgets.spoken import Spoken
@@ -29,15 +30,18 @@ JUDGE_SHARE = 0.2
 Make = Callable[[], Desk]
 """Makes a desk; slow."""
 
-Work = Callable[[Desk], "tuple[Printed, ...]"]
-"""Something to do at the desk; what it gives is printed."""
+
+def _picture(desk: Desk) -> Snapshot:
+    return view(desk.lab)
 
 
 class Bridge:
     """Drives a desk on behalf of a screen, to which it posts what came of it."""
 
-    def __init__(self, screen: "Spoken") -> None:
+    def __init__(self, screen: "Spoken", look: Callable[[Desk], Snapshot] = _picture) -> None:
+        """`look` makes the picture of what is at the desk; it is called off the screen's thread."""
         self._screen = screen
+        self._look = look
         self._turn = asyncio.Lock()
         self._at: tuple[str | None, Desk] | None = None
         self._owed_ms = 0.0
@@ -117,7 +121,7 @@ class Bridge:
             return
         exercise, desk = self._at
         self._post(Did(exercise, desk.deeds, desk.commands, acted))
-        self._post(LabChanged(await asyncio.to_thread(desk.view)))
+        self._post(LabChanged(await asyncio.to_thread(self._look, desk)))
         if judging and exercise is not None:
             began = time.monotonic()
             verdicts = await asyncio.to_thread(desk.judge)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ecslab.engine.faults import FAULTS
 from ecslab.locale import Words
-from ecslab.tui.lab_commands import LAB_COMMANDS
+from ecslab.session.lab_commands import LAB_COMMANDS
 from ecslab.tui.widgets.offers import Offer
 
 MOST_OFFERS = 200

@@ -17,11 +17,3 @@ def inline(text: str) -> Content:
         parts.append((code, "$text-accent") if code else (strong, "bold"))
         end = match.end()
     return Content.assemble(*parts, text[end:])
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def harmless(text: str) -> str:
-    """`text` without what a terminal would obey: tabs and line ends stay, escapes show as a mark."""
-    return _CONTROL.sub("�", text.replace("\r\n", "\n"))

@@ -8,8 +8,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from ecslab.grading.judge import Verdict
     from ecslab.progress.records import Deed
+    from ecslab.session.printed import Printed
     from ecslab.tui.snapshot import Snapshot
-    from ecslab.tui.widgets.terminal import Printed
 
 
 @dataclass

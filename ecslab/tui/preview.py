@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from ecslab.progress.opening import Notice, open_passing
+from ecslab.session.keeper import Keeper
 from ecslab.tui.app import EcslabApp
-from ecslab.tui.keeper import Keeper
 from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.widgets.key_bar import Key, KeyBar
 from ecslab.tui.widgets.title_bar import TitleBar

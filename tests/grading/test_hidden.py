@@ -8,8 +8,8 @@ from ecslab.course.loader import load_course
 from ecslab.grading.grade import grade
 from ecslab.grading.report import render
 from ecslab.grading.report.json import json as as_json
-from ecslab.tui.cards import goal_rows
-from ecslab.tui.widgets.goals import Standing
+from ecslab.session.cards import goal_rows
+from ecslab.session.values import Standing
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from textual.keys import _character_to_key
 
 from ecslab.course.packaged import lessons_folder
 from ecslab.progress.opening import open_store
+from ecslab.session.keeper import Keeper
 from ecslab.tui.app import EcslabApp
-from ecslab.tui.keeper import Keeper
 
 ONE_LESSON = lessons_folder() / "what-is-ecs"
 """The lesson that most tests take. Alone it is read faster than the whole course is."""

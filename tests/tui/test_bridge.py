@@ -6,11 +6,11 @@ from textual import on
 from textual.app import App, ComposeResult
 
 from ecslab.engine.errors import EcslabError
+from ecslab.session.printed import Printed
 from ecslab.tui.bridge import Bridge
 from ecslab.tui.messages import Began, Busy, Did, Judged, LabChanged, Said
 from ecslab.tui.snapshot import Snapshot
 from ecslab.tui.widgets.spoken import Spoken
-from ecslab.tui.widgets.terminal import Printed
 
 
 class Desk:
@@ -26,12 +26,13 @@ class Desk:
         self.threads.add(threading.get_ident())
         self.deeds = (*self.deeds, duration_ms)
 
-    def view(self) -> Snapshot:
-        return Snapshot(len(self.deeds))
-
     def judge(self) -> tuple[()]:
         self.judged += 1
         return ()
+
+
+def look(desk: Desk) -> Snapshot:
+    return Snapshot(len(desk.deeds))
 
 
 class Ear(Spoken):
@@ -76,7 +77,7 @@ async def test_work_is_done_in_order_off_the_screens_thread(settle):
     app, desk = Host(), Desk()
     async with app.run_test() as pilot:
         ear = app.query_one(Ear)
-        bridge = Bridge(ear)
+        bridge = Bridge(ear, look)
         bridge.begin("a/b", lambda: desk)
         for number in range(20):
             bridge.do(note(str(number)))
@@ -92,7 +93,7 @@ async def test_work_is_done_in_order_off_the_screens_thread(settle):
 async def test_a_burst_of_ticks_is_one_stretch_of_time(settle):
     app, desk = Host(), Desk()
     async with app.run_test() as pilot:
-        bridge = Bridge(app.query_one(Ear))
+        bridge = Bridge(app.query_one(Ear), look)
         bridge.tick(500, 10_000)
         bridge.begin(None, lambda: desk)
         await settle(pilot)
@@ -108,7 +109,7 @@ async def test_a_burst_of_ticks_is_one_stretch_of_time(settle):
 async def test_goals_are_judged_after_work_and_not_at_every_tick(settle):
     app, desk = Host(), Desk()
     async with app.run_test() as pilot:
-        bridge = Bridge(app.query_one(Ear))
+        bridge = Bridge(app.query_one(Ear), look)
         bridge.begin("a/b", lambda: desk)
         await settle(pilot)
         judged = desk.judged
@@ -132,7 +133,7 @@ async def test_a_defect_is_told_and_work_goes_on(settle):
 
     async with app.run_test() as pilot:
         ear = app.query_one(Ear)
-        bridge = Bridge(ear)
+        bridge = Bridge(ear, look)
         bridge.begin("a/b", lambda: desk)
         bridge.do(broken)
         bridge.do(refused)
@@ -150,7 +151,7 @@ async def test_an_attempt_that_cannot_be_brought_back_begins_afresh(settle):
 
     async with app.run_test() as pilot:
         ear = app.query_one(Ear)
-        bridge = Bridge(ear)
+        bridge = Bridge(ear, look)
         bridge.begin("a/b", lambda: desk, resumed)
         await settle(pilot)
         assert "from another engine" in ear.said()[0]
@@ -164,7 +165,7 @@ async def test_without_a_lab_work_is_refused_in_words(settle):
     app = Host()
     async with app.run_test() as pilot:
         ear = app.query_one(Ear)
-        Bridge(ear).do(note("work"))
+        Bridge(ear, look).do(note("work"))
         await settle(pilot)
         assert ear.said() == [ear.say("tui.terminal.no-lab")]
 

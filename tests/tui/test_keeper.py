@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecslab.progress.opening import open_store
-from ecslab.tui.keeper import Keeper
+from ecslab.session.keeper import Keeper
 from ecslab.tui.screens.lesson import LessonScreen
 from ecslab.tui.widgets.goals import Goals
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ecslab.progress.opening import open_passing
-from ecslab.tui.keeper import Keeper
+from ecslab.session.keeper import Keeper
 from ecslab.tui.preview import Findings, PreviewApp
 from ecslab.tui.screens.lesson import LessonScreen
 from ecslab.tui.widgets.title_bar import TitleBar

@@ -2,8 +2,9 @@
 
 import pytest
 
+from ecslab.session.values import Standing
 from ecslab.tui.screens.lesson import LessonScreen
-from ecslab.tui.widgets.goals import Goals, Standing
+from ecslab.tui.widgets.goals import Goals
 from ecslab.tui.widgets.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (160, 50)

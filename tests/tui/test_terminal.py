@@ -4,9 +4,10 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import RichLog
 
-from ecslab.tui.shell import incomplete
+from ecslab.session.printed import Printed
+from ecslab.session.shell import incomplete
 from ecslab.tui.widgets.offers import Offer, Offers
-from ecslab.tui.widgets.terminal import LINES_OF_ONE, Printed, Terminal
+from ecslab.tui.widgets.terminal import LINES_OF_ONE, Terminal
 
 WORDS = ("create-cluster", "create-service", "delete-cluster")
 

@@ -3,8 +3,9 @@
 import pytest
 from textual.theme import BUILTIN_THEMES
 
+from ecslab.session.printed import Printed
 from ecslab.tui.widgets.key_bar import KeyBar
-from ecslab.tui.widgets.terminal import Printed, Terminal
+from ecslab.tui.widgets.terminal import Terminal
 
 
 @pytest.mark.parametrize("theme", BUILTIN_THEMES)

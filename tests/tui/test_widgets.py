@@ -6,17 +6,18 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from ecslab.locale import words
+from ecslab.session.values import BriefCard, GoalRow, Marked, QuizCard, Standing
 from ecslab.tui.pace import Pace
 from ecslab.tui.snapshot import ClusterView, Group, Snapshot, Stage, TaskView
-from ecslab.tui.widgets.brief import Brief, BriefCard
+from ecslab.tui.widgets.brief import Brief
 from ecslab.tui.widgets.choices import Choices, Go
 from ecslab.tui.widgets.clock_bar import ClockBar
-from ecslab.tui.widgets.goals import GoalRow, Goals, Standing
+from ecslab.tui.widgets.goals import Goals
 from ecslab.tui.widgets.key_bar import Key, KeyBar
 from ecslab.tui.widgets.pane_tabs import PaneTabs
 from ecslab.tui.widgets.picture import Picture
 from ecslab.tui.widgets.picture_lines import Target
-from ecslab.tui.widgets.quiz import Marked, Quiz, QuizCard
+from ecslab.tui.widgets.quiz import Quiz
 from ecslab.tui.wrapping import install
 
 install()

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,45 +14,10 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from ecslab.session.values import LessonRow, Outline
 from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.widgets.key_bar import Key, KeyBar
 from ecslab.tui.widgets.title_bar import TitleBar
-
-
-class Item(Struct, frozen=True):
-    """An exercise of a lesson, as the map lists it."""
-
-    title: str
-    done: bool
-
-
-class LessonRow(Struct, frozen=True):
-    """A lesson in the learner's language."""
-
-    id: str
-    title: str
-    minutes: int = 0
-    done: int = 0
-    total: int = 0
-    needs: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
-    quiz: tuple[int, int] = (0, 0)
-    """How many questions were answered rightly, of how many."""
-    trouble: str = ""
-    """What is wrong with it, where it cannot be read."""
-    read: bool = True
-    """False until its file has been read."""
-    incident: bool = False
-    """Whether it is a set of incidents, listed apart."""
-
-
-class Outline(Struct, frozen=True):
-    """The course in the learner's language."""
-
-    title: str
-    lessons: tuple[LessonRow, ...]
-    points: int = 0
-
 
 _HEADING = "--incidents"
 """The option that is the heading of the incident sets; no id of a lesson begins with '-'."""

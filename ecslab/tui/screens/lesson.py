@@ -11,17 +11,17 @@ from textual.containers import Horizontal, Vertical
 
 from ecslab.course.lesson import Lesson
 from ecslab.engine.errors import EcslabError
-from ecslab.tui import shell
-from ecslab.tui.answering import Told, as_written, fits, marked, tell
-from ecslab.tui.bench import desk_for, solution_text
-from ecslab.tui.cards import brief_card, goal_rows, quiz_card
+from ecslab.session import shell
+from ecslab.session.answering import Told, as_written, fits, marked, tell
+from ecslab.session.bench import desk_for, solution_text
+from ecslab.session.cards import brief_card, goal_rows, quiz_card
+from ecslab.session.keeper import Keeper
+from ecslab.session.sentence import sentence
+from ecslab.session.trial import SEED, Trial
+from ecslab.session.walk import Walk
 from ecslab.tui.inline import inline
-from ecslab.tui.keeper import Keeper
 from ecslab.tui.messages import Did, Judged
 from ecslab.tui.screens.workbench import Workbench
-from ecslab.tui.sentence import sentence
-from ecslab.tui.trial import SEED, Trial
-from ecslab.tui.walk import Walk
 from ecslab.tui.widgets.brief import Brief
 from ecslab.tui.widgets.clock_bar import ClockBar
 from ecslab.tui.widgets.goals import Goals

@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from ecslab.progress.records import Passed
-from ecslab.tui import shell
-from ecslab.tui.bridge import Bridge, Make, Work
+from ecslab.session import shell
+from ecslab.session.keeper import Keeper
+from ecslab.session.lab_commands import LAB_COMMANDS, lab_command
+from ecslab.session.printed import Kind, Printed, Work
+from ecslab.tui.bridge import Bridge, Make
 from ecslab.tui.completing import complete
-from ecslab.tui.keeper import Keeper
-from ecslab.tui.lab_commands import LAB_COMMANDS, lab_command
 from ecslab.tui.messages import Began, Busy, Did, LabChanged, Said
 from ecslab.tui.pace import RATES, Pace, restored
 from ecslab.tui.screens.base import LabScreen
@@ -23,7 +24,7 @@ from ecslab.tui.widgets.offers import Offer
 from ecslab.tui.widgets.pane_tabs import PANES, PaneTabs, pane_key
 from ecslab.tui.widgets.picture import Picture
 from ecslab.tui.widgets.picture_lines import summary
-from ecslab.tui.widgets.terminal import Kind, Printed, Terminal
+from ecslab.tui.widgets.terminal import Terminal
 
 TICK_S = 0.25
 """How often the lab's clock is moved on."""

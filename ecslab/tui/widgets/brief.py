@@ -1,31 +1,14 @@
 """What an exercise asks for, and the hints that have been shown."""
 
-from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Markdown, Static
 
+from ecslab.session.values import BriefCard
 from ecslab.tui.inline import inline
 from ecslab.tui.widgets.spoken import Spoken
-
-
-class BriefCard(Struct, frozen=True):
-    """An exercise in the learner's language."""
-
-    id: str
-    title: str
-    brief: str
-    points: int
-    par: int | None = None
-    hints: tuple[str, ...] = ()
-    """Every hint, shown or not."""
-    shown: int = 0
-    """How many of them are shown."""
-    solution: str = ""
-    """The solution's script, once it is shown."""
-    solved: bool = False
 
 
 class Brief(VerticalScroll, Spoken, can_focus=True):

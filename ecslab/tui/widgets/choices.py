@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-LETTERS = "abcdefghi"
+from ecslab.session.values import LETTERS
 
 
 class Choices(OptionList):

@@ -1,8 +1,5 @@
 """The goals of an exercise: ticked as they are met, explained when they are pointed at."""
 
-from enum import StrEnum
-
-from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -11,39 +8,9 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from ecslab.session.values import MARKS, GoalRow, Standing
 from ecslab.tui.inline import inline
 from ecslab.tui.widgets.spoken import Spoken
-
-
-class Standing(StrEnum):
-    """How a goal stands."""
-
-    OPEN = "open"
-    PASSED = "passed"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    ERROR = "error"
-
-
-MARKS = {
-    Standing.OPEN: ("[ ]", ""),
-    Standing.PASSED: ("[✓]", "$text-success"),
-    Standing.FAILED: ("[ ]", ""),
-    Standing.SKIPPED: ("[–]", "$text-muted"),
-    Standing.ERROR: ("[!]", "$text-warning"),
-}
-
-
-class GoalRow(Struct, frozen=True):
-    """One goal in the learner's language."""
-
-    id: str
-    say: str
-    standing: Standing = Standing.OPEN
-    reason: str = ""
-    """What was wanted and what is there now."""
-    why: tuple[str, ...] = ()
-    """The engine's own explanation."""
 
 
 class Goals(Vertical, Spoken):

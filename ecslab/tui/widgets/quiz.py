@@ -1,9 +1,7 @@
 """A quiz question: answer it, be told at once whether that is right, and why."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,41 +11,10 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ecslab.session.values import LETTERS, QuizCard
 from ecslab.tui.inline import inline
-from ecslab.tui.widgets.choices import LETTERS, Choices, Go
+from ecslab.tui.widgets.choices import Choices, Go
 from ecslab.tui.widgets.spoken import Spoken
-
-Kind = Literal["one", "many", "order", "match", "fill"]
-"""How a question is answered: one offer, several, all in order, each with a partner, or by typing."""
-
-
-class Marked(Struct, frozen=True):
-    """An answer, the key, and the reasons, in the learner's language."""
-
-    chosen: tuple[int, ...]
-    """Positions of offers; in the order given; the partner of each offer."""
-    key: tuple[int, ...]
-    whys: tuple[tuple[int, str], ...]
-    """Reasons by offer, the learner's own first; -1 for one that belongs to none of them."""
-    right: bool
-    text: str = ""
-    """What was typed."""
-    accepted: tuple[str, ...] = ()
-    """What would have been right to type."""
-
-
-class QuizCard(Struct, frozen=True):
-    """A question in the learner's language."""
-
-    id: str
-    ask: str
-    offers: tuple[str, ...]
-    kind: Kind = "one"
-    partners: tuple[str, ...] = ()
-    """What the offers are to be put together with."""
-    command: str = ""
-    """The command whose output is to be predicted, where there is one."""
-    marked: Marked | None = None
 
 
 class Quiz(VerticalScroll, Spoken, can_focus=False):

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, NamedTuple, get_args
+from typing import ClassVar, get_args
 
 from rich.text import Text
 from textual import events, on
@@ -14,26 +14,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, OptionList, RichLog, Static
 
-from ecslab.tui.inline import harmless
+from ecslab.session.printed import Kind, Printed, harmless
 from ecslab.tui.widgets.offers import Offer, Offers, shared
 from ecslab.tui.widgets.prompt import Prompt
 from ecslab.tui.widgets.spoken import Spoken
-
-Kind = Literal["command", "out", "error", "word", "good"]
-"""What a printed text is: typed by the learner, output, an error, ecslab's own words, good news."""
 
 LINES_OF_ONE = 1_000
 """Lines of one output that are shown; of a longer one its beginning and its end."""
 
 TEXTS_KEPT = 400
 """Printed texts kept, so that they can be laid out again in another width."""
-
-
-class Printed(NamedTuple):
-    """A text on the terminal."""
-
-    text: str
-    kind: Kind = "out"
 
 
 Complete = Callable[[str, int], Sequence[Offer]]

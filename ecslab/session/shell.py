@@ -13,12 +13,11 @@ from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import error_code
 from ecslab.locale import Words, words
 from ecslab.progress.records import Broke, Ran
-from ecslab.tui.bridge import Work
-from ecslab.tui.cards import goal_rows, reason_text
-from ecslab.tui.desk import Desk
-from ecslab.tui.sentence import sentence
-from ecslab.tui.widgets.goals import MARKS, Standing
-from ecslab.tui.widgets.terminal import Printed
+from ecslab.session.cards import goal_rows, reason_text
+from ecslab.session.desk import Desk
+from ecslab.session.printed import Printed, Work
+from ecslab.session.sentence import sentence
+from ecslab.session.values import MARKS, Standing
 
 if TYPE_CHECKING:
     from ecslab.engine.lab import Lab

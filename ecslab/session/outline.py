@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ecslab.course.findings import CourseError
 from ecslab.progress.records import Answer, Solved
-from ecslab.tui.screens.course import Item, LessonRow, Outline
+from ecslab.session.values import Item, LessonRow, Outline
 
 if TYPE_CHECKING:
     from ecslab.course.course import Course

@@ -1,5 +1,6 @@
 """The desk: what is done at it, taken back, and done again gives the same lab, to the byte."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from ecslab.engine.explain import explain
 from ecslab.engine.faults import FAULTS
 from ecslab.locale import LANGUAGES, words
 from ecslab.progress.records import Broke, Passed, Ran
-from ecslab.tui import shell
-from ecslab.tui.bench import desk_for, solution_text
+from ecslab.session import shell
+from ecslab.session.bench import desk_for, solution_text
+from ecslab.session.desk import Stopped
 
-LESSON = load_lesson(Path(__file__).parent / "first-steps")
+LESSON = load_lesson(Path(__file__).parents[1] / "tui" / "first-steps")
 EXERCISE = LESSON.exercise("serve")
 EN = words("en")
 
@@ -181,3 +183,42 @@ def test_where_a_pattern_is_wrong_is_told_in_the_learners_language(desk, languag
     assert "(InvalidEventPatternException)" in told
     assert near in told.splitlines()[-1]
     assert """"source": ["aws.ecs"]""" in told.splitlines()[-1]
+
+
+EVERY_MINUTE = "aws events put-rule --name tick --schedule-expression 'rate(1 minute)'"
+
+
+@pytest.mark.parametrize("line", ["sleep 10h", "aws ecs list-clusters && sleep 10h; aws ecs list-clusters"])
+def test_what_is_stopped_on_the_way_is_stopped_there_again(line):
+    desk = desk_for(LESSON, EXERCISE)
+    desk.run(EVERY_MINUTE, lambda _: None)
+    looks = iter(range(100))
+    began, look = desk.lab.now, desk._stopper.__class__.__call__
+
+    class Impatient(type(desk._stopper)):
+        def __call__(self) -> bool:
+            if next(looks) == 50:
+                self.stop()
+            return look(self)
+
+    desk._stopper.__class__ = Impatient
+    with pytest.raises(Stopped):
+        desk.run(line, lambda _: None)
+    assert 0 < desk.lab.now - began < 36_000_000
+    assert isinstance(desk.deeds[-1], Ran)
+    assert desk.deeds[-1].stopped_at == 51
+    again = desk_for(LESSON, EXERCISE, desk.deeds)
+    assert again.lab.state_hash() == desk.lab.state_hash()
+    desk.run("aws ecs list-clusters", lambda _: None)
+    assert desk.deeds[-1] == Ran("aws ecs list-clusters")
+
+
+def test_time_that_is_stopped_on_the_way_has_passed_so_far():
+    desk = desk_for(LESSON, EXERCISE)
+    desk.run(EVERY_MINUTE, lambda _: None)
+    began = desk.lab.now
+    threading.Timer(0.2, desk.stop).start()
+    with pytest.raises(Stopped):
+        desk.pass_time(3_650 * 86_400_000)
+    assert desk.deeds[-1] == Passed(desk.lab.now - began)
+    assert desk_for(LESSON, EXERCISE, desk.deeds).lab.state_hash() == desk.lab.state_hash()

@@ -8,7 +8,7 @@ from ecslab.course.matcher import same
 from ecslab.course.quiz import Choose, ChooseMany, Fill, Match, Order, Predict, Question, TrueFalse, shuffled
 from ecslab.course.text import Text
 from ecslab.grading.quiz import Answered, answer
-from ecslab.tui.widgets.quiz import Marked
+from ecslab.session.values import Marked
 
 
 class Told(NamedTuple):

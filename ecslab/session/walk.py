@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Literal
 
 from ecslab.locale import LANGUAGES
-from ecslab.tui.cards import step_key
+from ecslab.session.cards import step_key
 
 if TYPE_CHECKING:
     from ecslab.course.exercise import Exercise

@@ -8,7 +8,7 @@ from ecslab.progress.review import EXERCISE, card_name
 if TYPE_CHECKING:
     from ecslab.course.exercise import Exercise
     from ecslab.grading.judge import Verdict
-    from ecslab.tui.keeper import Keeper
+    from ecslab.session.keeper import Keeper
 
 SEED = 0
 

@@ -7,9 +7,9 @@ import pytest
 from ecslab.aws import new_lab
 from ecslab.engine.errors import EcslabError, Problem
 from ecslab.locale import words
-from ecslab.tui.lab_commands import LAB_COMMANDS, lab_command
+from ecslab.session.lab_commands import LAB_COMMANDS, lab_command
+from ecslab.session.shell import incomplete, lines_for_history, why
 from ecslab.tui.pace import Pace, restored
-from ecslab.tui.shell import incomplete, lines_for_history, why
 
 
 @pytest.mark.parametrize("name", LAB_COMMANDS)

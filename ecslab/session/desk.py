@@ -11,7 +11,7 @@ from ecslab.aws.shell import parse
 from ecslab.engine.errors import EcslabError
 from ecslab.grading.limits import OutOfBounds
 from ecslab.progress.records import Broke, Deed, Passed, Ran, followed_by
-from ecslab.tui.snapshot import Snapshot, view
+from ecslab.session.stopping import Stopper
 
 if TYPE_CHECKING:
     from ecslab.aws.shell import CommandResult, Script
@@ -34,7 +34,11 @@ class Bench(Protocol):
         ...
 
     def run(self, script: "Script", on_result: "Callable[[CommandResult], None]") -> None:
-        """Run a script; `on_result` hears of every command as it ends."""
+        """Run a script; `on_result` hears of every command as it ends. Raises Stopped."""
+        ...
+
+    def advance(self, duration_ms: int) -> None:
+        """Let virtual time pass. Raises Stopped."""
         ...
 
     def judge(self) -> "tuple[Verdict, ...]":
@@ -46,28 +50,33 @@ class Bench(Protocol):
         ...
 
 
+class Stopped(Exception):  # the learner's wish: no error
+    """What was being done was stopped on the way."""
+
+
 class Desk:
     """A bench and the deeds done at it."""
 
-    def __init__(self, fresh: Callable[[], Bench], deeds: Iterable[Deed] = ()) -> None:
+    def __init__(self, fresh: Callable[[Stopper], Bench], deeds: Iterable[Deed] = ()) -> None:
         """`fresh` makes the bench as it is before anything was done; `deeds` are done at once."""
         self._fresh = fresh
+        self._stopper = Stopper()
         self._begin(deeds)
 
     def _begin(self, deeds: Iterable[Deed]) -> None:
-        self.bench = self._fresh()
+        self.bench = self._fresh(self._stopper)
         self.deeds: tuple[Deed, ...] = ()
         for deed in deeds:
             try:
                 self._again(deed)
-            except (EcslabError, OutOfBounds):
+            except (EcslabError, OutOfBounds, Stopped):
                 # A script that was stopped is stopped again; what a changed lesson no longer has is left out.
                 continue
 
     def _again(self, deed: Deed) -> None:
         match deed:
-            case Ran(line):
-                self.run(line, lambda _: None)
+            case Ran(line, stopped_at):
+                self.run(line, lambda _: None, stopped_at)
             case Passed(duration_ms):
                 self.pass_time(duration_ms)
             case Broke(fault):
@@ -83,16 +92,34 @@ class Desk:
         """How many aws commands have run."""
         return self.bench.commands
 
-    def run(self, text: str, on_result: "Callable[[CommandResult], None]") -> None:
-        """Run what was entered. Raises ScriptError where it cannot be read, which is then no deed."""
+    def run(
+        self, text: str, on_result: "Callable[[CommandResult], None]", stopped_at: int | None = None
+    ) -> None:
+        """Run what was entered, to its end or to the look at which it was stopped before.
+
+        Raises ScriptError where it cannot be read, which is then no deed; Stopped when it is stopped.
+        """
         script = parse(text, "terminal")
+        self._stopper.begin(stopped_at)
         self.deeds = followed_by(self.deeds, Ran(text))
-        self.bench.run(script, on_result)
+        try:
+            self.bench.run(script, on_result)
+        except Stopped:
+            self.deeds = (*self.deeds[:-1], Ran(text, self._stopper.looks))
+            raise
 
     def pass_time(self, duration_ms: int) -> None:
-        """Let virtual time pass."""
-        self.lab.advance(duration_ms)
-        self.deeds = followed_by(self.deeds, Passed(duration_ms))
+        """Let virtual time pass. Raises Stopped when it is stopped on the way."""
+        self._stopper.begin()
+        began = self.lab.now
+        try:
+            self.bench.advance(duration_ms)
+        finally:
+            self.deeds = followed_by(self.deeds, Passed(self.lab.now - began))
+
+    def stop(self) -> None:
+        """Have what is being done stop at the next chance; for another thread, or a signal's handler."""
+        self._stopper.stop()
 
     def inject(self, fault: dict[str, Any]) -> None:
         """Make the world misbehave. Raises FaultError where the fault names nothing, then no deed."""
@@ -120,7 +147,3 @@ class Desk:
     def mistake(self, verdicts: "tuple[Verdict, ...]") -> "Text | None":
         """What to say of a known mistake that the verdicts show, if any."""
         return self.bench.mistake(verdicts)
-
-    def view(self) -> Snapshot:
-        """The picture of the lab."""
-        return view(self.lab)

@@ -7,9 +7,7 @@ from ecslab.course.exercise import Exercise
 from ecslab.course.prose import Section
 from ecslab.course.quiz import Fill, Match, Order, Predict, Question, TrueFalse, shuffled
 from ecslab.locale import Words, words
-from ecslab.tui.widgets.brief import BriefCard
-from ecslab.tui.widgets.goals import GoalRow, Standing
-from ecslab.tui.widgets.quiz import Kind, Marked, QuizCard
+from ecslab.session.values import BriefCard, GoalRow, Marked, QuizCard, QuizKind, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +70,7 @@ def reason_text(reason: "Reason", say: Words) -> str:
 def quiz_card(question: "Question", language: str, marked: Marked | None) -> QuizCard:
     """A question, and how it was answered."""
     say = words(language)
-    kind: Kind = "one"
+    kind: QuizKind = "one"
     partners: tuple[str, ...] = ()
     match question:
         case TrueFalse():
