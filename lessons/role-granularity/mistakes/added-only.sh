@@ -1,0 +1,2 @@
+aws iam put-role-policy --role-name galleryTaskRole --policy-name photos --policy-document \
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::shop-uploads/*"}, {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::shop-gallery/*"}]}'

@@ -1,0 +1,8 @@
+aws iam create-role --role-name ordersTaskRole --assume-role-policy-document file://trust.json
+aws iam put-role-policy --role-name ordersTaskRole --policy-name write --policy-document \
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "arn:aws:dynamodb:us-east-1:123456789012:table/orders"}]}'
+aws ecs register-task-definition --cli-input-json file://orders.json \
+    --task-role-arn arn:aws:iam::123456789012:role/ordersTaskRole
+aws ecs update-service --cluster lab --service orders --desired-count 0
+sleep 90
+aws ecs update-service --cluster lab --service orders --task-definition orders --desired-count 1
