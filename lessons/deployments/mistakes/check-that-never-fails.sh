@@ -1,0 +1,4 @@
+aws ecs register-task-definition --family shop \
+    --requires-compatibilities FARGATE --network-mode awsvpc --cpu 256 --memory 512 \
+    --container-definitions '[{"name":"shop","image":"ghcr.io/example/shop:latest","healthCheck":{"command":["CMD-SHELL","exit 0"]}}]'
+aws ecs update-service --cluster lab --service shop --task-definition shop

@@ -1,0 +1,2 @@
+aws ecs update-service --cluster lab --service web \
+    --deployment-configuration "deploymentCircuitBreaker={enable=true,rollback=true}"

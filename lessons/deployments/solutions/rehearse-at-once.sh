@@ -1,0 +1,3 @@
+# Both in one command.
+aws ecs update-service --cluster lab --service web --task-definition web:2 \
+    --deployment-configuration "deploymentCircuitBreaker={enable=true,rollback=true}"
