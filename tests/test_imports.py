@@ -8,6 +8,8 @@ HEADLESS = [
     "ecslab.aws",
     "ecslab.aws.api",
     "ecslab.aws.command",
+    "ecslab.picture.drawing.lab",
+    "ecslab.picture.reading.lab",
     "ecslab.course.loader",
     "ecslab.grading.grade",
     "ecslab.session.shell",

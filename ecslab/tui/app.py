@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from ecslab.engine.errors import EcslabError
 from ecslab.locale import LANGUAGES, Words, words
+from ecslab.picture.wrapping import install
 from ecslab.progress.errors import ProgressError
 from ecslab.progress.home import data_folder
 from ecslab.progress.opening import Notice, open_store
@@ -26,7 +27,6 @@ from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.screens.course import CourseScreen
 from ecslab.tui.screens.too_small import TooSmall
 from ecslab.tui.widgets.spoken import Spoken
-from ecslab.tui.wrapping import install
 
 if TYPE_CHECKING:
     from ecslab.course.course import Course

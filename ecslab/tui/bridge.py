@@ -16,9 +16,9 @@ from ecslab.session.desk import Desk
 from ecslab.session.printed import Printed, Work
 from ecslab.session.sentence import sentence
 from ecslab.tui.messages import Began, Busy, Did, Judged, LabChanged, Said
-from ecslab.tui.snapshot import Snapshot, view
 
 if TYPE_CHECKING:
+    from ecslab.tui.snapshot import Snapshot
     from ecslab.tui.widgets.spoken import Spoken
 
 JUDGE_EVERY_S = 1.0
@@ -31,14 +31,10 @@ Make = Callable[[], Desk]
 """Makes a desk; slow."""
 
 
-def _picture(desk: Desk) -> Snapshot:
-    return view(desk.lab)
-
-
 class Bridge:
     """Drives a desk on behalf of a screen, to which it posts what came of it."""
 
-    def __init__(self, screen: "Spoken", look: Callable[[Desk], Snapshot] = _picture) -> None:
+    def __init__(self, screen: "Spoken", look: "Callable[[Desk], Snapshot]") -> None:
         """`look` makes the picture of what is at the desk; it is called off the screen's thread."""
         self._screen = screen
         self._look = look

@@ -278,11 +278,11 @@ async def test_to_the_next_event(make_app, settle, type_in):
         await type_in(pilot, f"{command} --network-configuration {network}")
         clock, picture = app.screen.query_one(ClockBar), app.screen.query_one(Picture)
         due = clock.next_event_ms
-        assert picture.snapshot.live == 1
+        assert picture.lab.live == 1
         await pilot.press("ctrl+n")
         await settle(pilot)
         assert clock.now_ms == due
-        await pilot.press("f3", "down", "enter")
+        await pilot.press("f3", "end", "enter")
         await settle(pilot)
         assert any("why task/" in each.text for each in app.screen.query_one(Terminal)._texts)
 

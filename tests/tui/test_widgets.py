@@ -6,9 +6,12 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from ecslab.locale import words
+from ecslab.picture.parts import Target
+from ecslab.picture.stages import Stage
+from ecslab.picture.views import ClusterView, LabView, TaskView
+from ecslab.picture.wrapping import install
 from ecslab.session.values import BriefCard, GoalRow, Marked, QuizCard, Standing
 from ecslab.tui.pace import Pace
-from ecslab.tui.snapshot import ClusterView, Group, Snapshot, Stage, TaskView
 from ecslab.tui.widgets.brief import Brief
 from ecslab.tui.widgets.choices import Choices, Go
 from ecslab.tui.widgets.clock_bar import ClockBar
@@ -16,9 +19,7 @@ from ecslab.tui.widgets.goals import Goals
 from ecslab.tui.widgets.key_bar import Key, KeyBar
 from ecslab.tui.widgets.pane_tabs import PaneTabs
 from ecslab.tui.widgets.picture import Picture
-from ecslab.tui.widgets.picture_lines import Target
 from ecslab.tui.widgets.quiz import Quiz
-from ecslab.tui.wrapping import install
 
 install()
 
@@ -225,14 +226,16 @@ async def test_goals_tick_and_explain_the_first_that_is_open():
 
 
 async def test_what_is_pointed_at_in_the_picture_is_asked_about():
-    tasks = (TaskView("f" * 32, Stage.RUNNING, "RUNNING"), TaskView("e" * 32, Stage.WAITING, "PENDING"))
-    group = Group(((Stage.RUNNING, 1), (Stage.WAITING, 1)), tasks)
+    tasks = (
+        TaskView(id="f" * 32, stage=Stage.RUNNING, status="RUNNING", letter="A", service=True),
+        TaskView(id="e" * 32, stage=Stage.WAITING, status="PENDING", letter="A", service=True),
+    )
     app = Host(picture := Picture())
     async with app.run_test() as pilot:
-        picture.snapshot = Snapshot(0, (ClusterView("lab", (), (("report:1", group),), (), 0),))
-        await pilot.press("tab", "down", "down", "enter")
+        picture.lab = LabView(clusters=(ClusterView(name="lab", tasks=tasks),))
+        await pilot.press("tab", "down", "down", "right", "enter")
         assert app.heard == [Target("lab", "task/" + "e" * 32)]
-        picture.snapshot = Snapshot(0)
+        picture.lab = LabView()
         await pilot.pause()
         assert picture.chosen is None
 
@@ -240,8 +243,11 @@ async def test_what_is_pointed_at_in_the_picture_is_asked_about():
 async def test_a_thousand_tasks_are_painted_in_few_lines():
     app = Host(picture := Picture())
     async with app.run_test() as pilot:
-        crowd = Group(((Stage.RUNNING, 1_000),), ())
-        picture.snapshot = Snapshot(0, (ClusterView("lab", (), (("web:1", crowd),), (), 0),))
+        crowd = tuple(
+            TaskView(id=f"{number:032x}", stage=Stage.RUNNING, status="RUNNING", letter="A", service=True)
+            for number in range(1_000)
+        )
+        picture.lab = LabView(clusters=(ClusterView(name="lab", tasks=crowd),))
         await pilot.pause()
         assert picture.virtual_size.height < 10
 

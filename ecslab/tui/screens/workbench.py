@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from ecslab.picture.drawing.lab import summary
 from ecslab.progress.records import Passed
 from ecslab.session import shell
 from ecslab.session.keeper import Keeper
@@ -15,6 +16,7 @@ from ecslab.session.lab_commands import LAB_COMMANDS, lab_command
 from ecslab.session.printed import Kind, Printed, Work
 from ecslab.tui.bridge import Bridge, Make
 from ecslab.tui.completing import complete
+from ecslab.tui.looker import Looker
 from ecslab.tui.messages import Began, Busy, Did, LabChanged, Said
 from ecslab.tui.pace import RATES, Pace, restored
 from ecslab.tui.screens.base import LabScreen
@@ -23,7 +25,6 @@ from ecslab.tui.widgets.clock_bar import ClockBar
 from ecslab.tui.widgets.offers import Offer
 from ecslab.tui.widgets.pane_tabs import PANES, PaneTabs, pane_key
 from ecslab.tui.widgets.picture import Picture
-from ecslab.tui.widgets.picture_lines import summary
 from ecslab.tui.widgets.terminal import Terminal
 
 TICK_S = 0.25
@@ -53,7 +54,8 @@ class Workbench(LabScreen):
     def __init__(self, keeper: Keeper) -> None:
         super().__init__()
         self._keeper = keeper
-        self._bridge = Bridge(self)
+        self._looker = Looker()
+        self._bridge = Bridge(self, self._looker)
         self._pace = restored(keeper.read(lambda store: store.setting("pace"), ""))
         self._ticked = time.monotonic()
         self._names: Mapping[str, tuple[str, ...]] = {}
@@ -139,10 +141,10 @@ class Workbench(LabScreen):
         """Show the lab as it is now."""
         snapshot = message.snapshot
         self._names = snapshot.names
-        self.query_one(Picture).snapshot = snapshot
+        self.query_one(Picture).lab = snapshot.lab
         clock = self.query_one(ClockBar)
         clock.now_ms, clock.next_event_ms = snapshot.now_ms, snapshot.next_event_ms
-        self.badge("lab", summary(snapshot))
+        self.badge("lab", summary(snapshot.lab))
 
     @on(Did)
     def note_work(self, message: Did) -> None:

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 from textual.content import Content
 
-from ecslab.tui.wrapping import NOT_FIRST, NOT_LAST, install, pieces, wrapped
+from ecslab.picture.wrapping import NOT_FIRST, NOT_LAST, install, pieces, wrapped
 
 PROSE = (
     "答えはすべて「あなた」です。Docker は、同じマシンの中でならコンテナを再起動できます。"

@@ -1,0 +1,1 @@
+"""From a lab to a view of it."""
