@@ -1,0 +1,6 @@
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs delete-service --cluster lab --service web --force
+sleep 5m
+aws ecs create-service --cluster lab --service-name web --task-definition web --desired-count 6 \
+    --capacity-provider-strategy capacityProvider=FARGATE,base=2,weight=0 capacityProvider=FARGATE_SPOT,weight=1 \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"
