@@ -18,11 +18,15 @@ _WHEN = "{{when}}"
 
 
 def not_met(goal: Goal, answer: Answer, found: Any, when: Text | None = None) -> Text:
-    """Why the goal is not met: in the lesson's words, or with what was found and wanted; and `when`."""
+    """Why the goal is not met: in the lesson's words, or with what was found and wanted; and `when`.
+
+    Where nothing was found, the lesson's words are of no use if they would name it.
+    """
     own = goal.else_
-    if answer.code is not None and (own is None or "{{found}}" in own.ja + own.en):
+    tells_found = own is not None and "{{found}}" in own.ja + own.en
+    if answer.code is not None and (own is None or tells_found):
         reason = _refused(answer)
-    elif own is not None:
+    elif own is not None and not (found is None and tells_found):
         reason = _filled(own, found, goal.wanted, when)
         if _WHEN in own.ja + own.en:
             return reason
@@ -52,9 +56,12 @@ def _compared(goal: Goal, found: Any) -> Text:
     def sentence(language: str) -> str:
         say = words(language)
         values = {"found": shown(found, language), "wanted": shown(wanted.value, language)}
+        condition = say(f"grading.condition.{wanted.kind}", **values)
         if goal.never:
-            condition = say(f"grading.condition.{wanted.kind}", **values)
-            return say("grading.reason.never", condition=condition, found=values["found"])
+            key = "never-nothing" if found is None else "never"
+            return say(f"grading.reason.{key}", condition=condition, found=values["found"])
+        if found is None and wanted.kind != "exists":
+            return say("grading.reason.nothing", condition=condition)
         return say(f"grading.reason.{wanted.kind}", **values)
 
     return both(sentence)

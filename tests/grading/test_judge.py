@@ -116,9 +116,27 @@ def test_commands_may_stand_inside_the_command(lab, play, goal):
 def test_the_words_of_the_lesson_come_first(lab, goal):
     told = goal(query="length(taskArns)", at_least=3, else_="there are {{found}}, not {{wanted}}")
     assert one(lab, told).reason.en == "there are 0, not 3"
-    nothing = goal(query="nothing", equals=3, else_="found {{found}}")
-    assert one(lab, nothing).reason.en == "found nothing"
-    assert one(lab, nothing).reason.ja == "found なし"
+
+
+@pytest.mark.parametrize("own", [None, "there are {{found}}"])
+@pytest.mark.parametrize(
+    ("matcher", "en", "ja"),
+    [
+        ({"equals": 3}, "it is 3", "3 である"),
+        ({"equals": "ACTIVE"}, "it is ACTIVE", "ACTIVE である"),
+        ({"at_least": 3}, "it is 3 or more", "3 以上である"),
+        ({"matches": "^a"}, "it matches ^a", "^a に一致する"),
+    ],
+)
+def test_where_there_is_nothing_no_sentence_has_a_hole(lab, goal, matcher, en, ja, own):
+    reason = one(lab, goal(query="nothing", else_=own, **matcher)).reason
+    assert reason.en == f"Wanted: that {en}. Nothing was found."
+    assert reason.ja == f"「{ja}」が求められていますが、該当するものが見つかりません。"
+
+
+def test_where_there_is_nothing_the_lesson_may_still_say_why(lab, goal):
+    assert one(lab, goal(query="nothing", equals=3, else_="none of {{wanted}}")).reason.en == "none of 3"
+    assert one(lab, goal(query="nothing", exists=True)).reason.en.endswith("There is nothing.")
 
 
 def test_what_is_found_is_shown_short_and_harmless(lab, play, goal):
