@@ -1,6 +1,7 @@
 """`ecslab lesson check`: what is wrong with a lesson or a course, and the proof that its exercises hold."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,15 +18,16 @@ from ecslab.grading.proof import SEEDS
 from ecslab.locale import words
 
 MOST_SEEDS = 1_000
+MOST_JOBS = 64
 
 
 def command(language: str) -> click.Command:
     """`ecslab lesson check`, speaking `language`."""
 
-    def callback(folders: tuple[Path, ...], output: str, course: Path | None, seeds: int) -> int:
+    def callback(folders: tuple[Path, ...], output: str, course: Path | None, seeds: int, jobs: int) -> int:
         say = words(language)
         chosen = folders or (course or lessons_folder(),)
-        findings = [finding for folder in chosen for finding in _found(folder, seeds)]
+        findings = [finding for folder in chosen for finding in _found(folder, seeds, jobs)]
         data(_FORMATS[output](findings, language))
         narration(say("cli.check.found", count=len(findings)) if findings else say("cli.check.clean"))
         return exit_codes.NOT_PASSED if findings else exit_codes.PASSED
@@ -49,16 +51,26 @@ def command(language: str) -> click.Command:
                 default=len(SEEDS),
                 metavar="N",
             ),
+            option(
+                language,
+                "jobs",
+                "-j",
+                "--jobs",
+                type=between(language, 1, MOST_JOBS),
+                default=os.cpu_count() or 1,
+                metavar="N",
+            ),
             option(language, "course", "--course", type=folder(language), metavar="DIR"),
             language_option(language),
         ],
     )
 
 
-def _found(folder: Path, seeds: int) -> list[Finding]:
+def _found(folder: Path, seeds: int, jobs: int) -> list[Finding]:
     """The findings about `folder`, their files named so that they can be opened from here."""
     prefix = folder.as_posix()
-    return [finding if prefix == "." else finding.below(prefix) for finding in check(folder, range(seeds))]
+    found = check(folder, range(seeds), jobs)
+    return [finding if prefix == "." else finding.below(prefix) for finding in found]
 
 
 def _text(findings: Sequence[Finding], language: str) -> str:

@@ -21,7 +21,7 @@ class Table(Generic[R]):
     An order sorts records by their places in it, which may change as they like.
     """
 
-    __slots__ = ("_indexes", "_key", "_orders", "_records", "kind")
+    __slots__ = ("_indexes", "_key", "_lent", "_orders", "_records", "kind")
 
     def __init__(
         self,
@@ -35,9 +35,13 @@ class Table(Generic[R]):
         self._records: dict[str, R] = {}
         self._indexes = {name: _Index(value) for name, value in (indexes or {}).items()}
         self._orders = {name: Orders(places) for name, places in (orders or {}).items()}
+        self._lent = False
+        """Whether another table has the same indexes and orders, there being nothing in either."""
 
     def put(self, record: R) -> None:
         """Add `record`, or let it succeed the one with its key."""
+        if self._lent:
+            self._make_own()
         key = self._key(record)
         before = self._records.get(key)
         self._records[key] = record
@@ -92,11 +96,23 @@ class Table(Generic[R]):
 
     def copy(self) -> "Table[R]":
         """A table with the same records that goes its own way; the records are shared."""
-        twin = Table(self.kind, self._key)
+        twin: Table[R] = Table.__new__(Table)
+        twin.kind = self.kind
+        twin._key = self._key
         twin._records = self._records.copy()
-        twin._indexes = {name: index.copy() for name, index in self._indexes.items()}
-        twin._orders = {name: each.copy() for name, each in self._orders.items()}
+        twin._indexes, twin._orders = self._indexes, self._orders
+        # A fork copies a hundred tables, and most of them are empty: those share all until one is put to.
+        twin._lent = self._lent = not self._records
+        if not twin._lent:
+            twin._make_own()
         return twin
+
+    def _make_own(self) -> None:
+        """Part the indexes and orders from those of the table that they came from."""
+        self._lent = False
+        # The two mappings never change, only what stands in them.
+        self._indexes = self._indexes and {name: index.copy() for name, index in self._indexes.items()}
+        self._orders = self._orders and {name: each.copy() for name, each in self._orders.items()}
 
     def __getitem__(self, key: str) -> R:
         return self._records[key]

@@ -1,6 +1,6 @@
 """Which of an exercise's known mistakes a submission makes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ecslab.aws.shell import Variables, parse
 from ecslab.course.exercise import Exercise, Mistake
@@ -17,16 +17,12 @@ def failed(verdicts: Sequence[Verdict]) -> frozenset[str]:
 
 
 def mistake_made(
-    lesson: Lesson,
-    exercise: Exercise,
-    verdicts: Sequence[Verdict],
-    deeds: Deeds,
-    seed: int = 0,
-    expired: Expired = never,
+    exercise: Exercise, verdicts: Sequence[Verdict], deeds: Deeds, deeds_of: Callable[[Mistake], Deeds]
 ) -> Mistake | None:
     """The mistake that fails on exactly the goals that `verdicts` fail on.
 
-    Of several such, the one that did most like `deeds`; none when nothing was done. Raises OutOfTime.
+    Of several such, the one that did most like `deeds`; none when nothing was done. `deeds_of` tells what
+    a mistake does, and is asked only where that matters.
     """
     if not deeds:
         return None
@@ -34,17 +30,22 @@ def mistake_made(
     candidates = [mistake for mistake in exercise.mistakes if missed == frozenset(mistake.fails)]
     if len(candidates) < 2:
         return next(iter(candidates), None)
-    return max(
-        candidates, key=lambda mistake: _likeness(_deeds(lesson, exercise, mistake, seed, expired), deeds)
-    )
+    return max(candidates, key=lambda mistake: _likeness(deeds_of(mistake), deeds))
 
 
-def _deeds(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int, expired: Expired) -> Deeds:
-    """What the mistake does in a lab of its own."""
-    lab = scene.for_exercise(lesson, exercise, seed, expired)
-    play = Play(lab, lesson.folder / "files", expired=expired, variables=Variables(exercise.variables(seed)))
-    play.run(parse(lesson.text(mistake.run), mistake.run))
-    return play.deeds
+def played(
+    lesson: Lesson, exercise: Exercise, seed: int = 0, expired: Expired = never
+) -> Callable[[Mistake], Deeds]:
+    """Tells what a mistake does by playing it in a lab of its own; that raises OutOfTime."""
+
+    def deeds_of(mistake: Mistake) -> Deeds:
+        lab = scene.for_exercise(lesson, exercise, seed, expired)
+        variables = Variables(exercise.variables(seed))
+        play = Play(lab, lesson.folder / "files", expired=expired, variables=variables)
+        play.run(parse(lesson.text(mistake.run), mistake.run))
+        return play.deeds
+
+    return deeds_of
 
 
 def _likeness(one: Deeds, other: Deeds) -> float:

@@ -13,7 +13,7 @@ from ecslab.course.findings import CourseError, UnknownName
 from ecslab.course.lesson import Lesson
 from ecslab.course.text import Text, both
 from ecslab.grading import scene
-from ecslab.grading.feedback import mistake_made
+from ecslab.grading.feedback import mistake_made, played
 from ecslab.grading.history import History
 from ecslab.grading.judge import judge
 from ecslab.grading.limits import LIMITS, Limits, OutOfBounds, OutOfTime
@@ -121,7 +121,8 @@ class _Grading:
         elif all(verdict.outcome == "passed" for verdict in verdicts):
             self._known |= {"status": Status.PASSED, "passed": True, "points": exercise.points}
         else:
-            mistake = mistake_made(lesson, exercise, verdicts, play.deeds, seed, self._expired)
+            deeds_of = played(lesson, exercise, seed, self._expired)
+            mistake = mistake_made(exercise, verdicts, play.deeds, deeds_of)
             self._known |= {"status": Status.FAILED, "feedback": mistake.say if mistake else None}
 
     def end(self, status: Status, problem: Text) -> None:

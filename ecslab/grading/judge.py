@@ -57,7 +57,7 @@ def judge(
     return tuple(judging.verdicts.values())
 
 
-def passes(lab: Lab, goals: Sequence[Goal], files: Files | None, history: History) -> bool:
+def passes(lab: Lab, goals: Sequence[Goal], files: Files | None, history: History | None) -> bool:
     """Whether every goal is passed; nothing more is judged after the first that is not."""
     judging = _Judging(lab, goals, Futures(lab, files, never), files, never, history)
     for goal in goals:

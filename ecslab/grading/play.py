@@ -41,12 +41,25 @@ class Play:
         """The `aws` commands that have run."""
         self.deeds: Deeds = Counter()
         """What the commands that change something asked for, and how they were answered."""
+        self._limits = limits
+        self._expired = expired
         self._bounded = BoundedLab(lab, limits, expired)
         self.command = Command(self._bounded, self.files, self.variables.environment)
         self._shell = Interpreter(
             self.command.run, self._bounded.advance, self.files, limits.script, self.variables, expired
         )
         self._shell.status = status
+
+    def fork(self) -> "Play":
+        """A play that goes on from here in a fork of the lab; what was done so far is not counted in it."""
+        return Play(
+            self.lab.fork(),
+            limits=self._limits,
+            expired=self._expired,
+            variables=self.variables.copy(),
+            files=self.files.copy(),
+            status=self.status,
+        )
 
     @property
     def status(self) -> int:

@@ -5,17 +5,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ecslab.aws.command import FolderFiles
-from ecslab.aws.shell import Command, Script, ScriptFiles, ScriptLimit, Variables, parse
+from ecslab.aws.shell import Command, Script, ScriptLimit, Variables, parse
 from ecslab.course.document import Document, Path
-from ecslab.course.exercise import Exercise
-from ecslab.course.findings import Code, CourseError, Finding, Place, shown
+from ecslab.course.exercise import Mistake
+from ecslab.course.findings import Code, Finding, Place, shown
 from ecslab.course.goal import Goal
-from ecslab.course.lesson import Lesson
-from ecslab.course.matcher import Number, same
-from ecslab.course.quiz import Predict
+from ecslab.course.matcher import Number
 from ecslab.course.text import Text, both
 from ecslab.engine.lab import Lab
-from ecslab.grading import scene
 from ecslab.grading.command import reads_only, sentence
 from ecslab.grading.feedback import failed, mistake_made
 from ecslab.grading.history import History
@@ -23,8 +20,9 @@ from ecslab.grading.judge import Verdict, judge, passes
 from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.mutation import Mutant, mutants
 from ecslab.grading.play import Deeds, Play
-from ecslab.grading.quiz import NoKey, key_of
 from ecslab.grading.reasons import plain
+from ecslab.grading.scene import SceneFails
+from ecslab.grading.scenes import Scenes
 
 SEEDS = (0, 1, 2)
 """The seeds that a proof is repeated with."""
@@ -32,26 +30,27 @@ SEEDS = (0, 1, 2)
 _CHANGES = ("aws", "cat", "export", "")
 """The commands that a script may need: `aws`, what writes files, and what sets variables."""
 
+_AGAIN = 1
+"""The second building of a scene."""
 
-class _Played(NamedTuple):
-    """Where a script led."""
 
-    verdicts: tuple[Verdict, ...]
-    state: str
-    deeds: Deeds
-    commands: int
+class _Try(NamedTuple):
+    """A script being played, and the past that goals may look back at."""
+
+    play: Play
+    history: History | None
+    """None where no goal looks back."""
 
     @property
-    def missed(self) -> list[Verdict]:
-        """The verdicts of the goals that are not passed."""
-        return [verdict for verdict in self.verdicts if verdict.outcome != "passed"]
+    def lab(self) -> Lab:
+        return self.play.lab
 
 
-def prove(lesson: Lesson, number: int, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
-    """What an exercise of `lesson`, by its position from 0, fails to prove; its scripts must parse."""
+def prove(scenes: Scenes, number: int, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
+    """What an exercise of the lesson, by its position from 0, fails to prove; its scripts must parse."""
     try:
-        yield from _Proof(lesson, number, document, seeds).findings()
-    except scene.SceneFails as error:
+        yield from _Proof(scenes, number, document, seeds).findings()
+    except SceneFails as error:
         place: Path = ("exercises", number, "scene")
         yield document.finding(Code.SCENE_FAILS, place, {"problem": error.problem})
     except ScriptLimit as error:
@@ -65,17 +64,21 @@ def prove(lesson: Lesson, number: int, document: Document, seeds: Sequence[int] 
 class _Proof:
     """One exercise being proven."""
 
-    def __init__(self, lesson: Lesson, number: int, document: Document, seeds: Sequence[int]) -> None:
-        self._lesson = lesson
-        self._exercise = lesson.exercises[number]
+    def __init__(self, scenes: Scenes, number: int, document: Document, seeds: Sequence[int]) -> None:
+        self._scenes = scenes
+        self._lesson = scenes.lesson
+        self._exercise = self._lesson.exercises[number]
+        self._files = FolderFiles(self._lesson.folder / "files")
         self._path: Path = ("exercises", number)
         self._document = document
         self._seeds = seeds
-        self._labs = {seed: scene.for_exercise(lesson, self._exercise, seed) for seed in seeds}
         self._drawn = {seed: self._exercise.drawn(seed) for seed in seeds}
+        self._scripts: dict[str, Script] = {}
+        self._deeds: dict[str, Deeds] = {}
         self._failed: set[str] = set()
-        self._unneeded: set[tuple[str, int]] = set()
         self._unjudged: dict[str, Text] = {}
+        self._solved: list[_Try] = []
+        """Every solution that was played to its end with the first seed."""
 
     def findings(self) -> Iterator[Finding]:
         """All that is not as it must be."""
@@ -96,7 +99,7 @@ class _Proof:
 
     def _untouched(self) -> Iterator[Finding]:
         for seed in self._seeds:
-            if not self._play(Script("empty", ()), seed).missed:
+            if not _missed(self._judged(self._begin(seed), seed)):
                 yield self._document.finding(Code.PASSES_UNTOUCHED, self._path)
                 return
 
@@ -105,88 +108,80 @@ class _Proof:
         place = (*self._path, "solutions", j)
         script = self._script(name)
         for seed in self._seeds:
-            first = self._play(script, seed)
-            if first.missed:
-                values = {"file": name, "seed": seed, "goals": _told(first.missed)}
+            first = self._played(script, seed)
+            if missed := _missed(self._judged(first, seed)):
+                values = {"file": name, "seed": seed, "goals": _told(missed)}
                 yield self._document.finding(Code.SOLUTION_FAILS, place, values)
                 return
-            lab = scene.for_exercise(self._lesson, self._exercise, seed)
-            if self._play(script, seed, lab).state != first.state:
+            # Equal states have equal futures, so one judgement holds for both.
+            again = self._played(script, seed, _AGAIN)
+            if again.lab.state_hash() != first.lab.state_hash():
                 yield self._document.finding(Code.NOT_REPEATABLE, place, {"file": name, "seed": seed})
-        yield from self._deletions(script)
-        yield from self._mutations(script)
+        yield from self._changed(script)
 
     def _golf(self) -> Iterator[Finding]:
         """Par is reached by a solution that is shown, without what may be left out of it."""
         golf = self._exercise.golf
+        if golf is None:
+            return
         scripts = [_essential(self._script(name)) for name in self._exercise.solutions]
-        best = min(self._play(script, self._seeds[0]).commands for script in scripts)
-        if golf is not None and best > golf.commands:
+        best = min(self._played(script, self._seeds[0]).play.commands for script in scripts)
+        if best > golf.commands:
             place = (*self._path, "golf", "commands")
             yield self._document.finding(Code.PAR_NOT_REACHED, place, {"par": golf.commands, "best": best})
 
-    def _deletions(self, script: Script) -> Iterator[Finding]:
-        """Leaving out any one command that matters must fail."""
+    def _changed(self, script: Script) -> Iterator[Finding]:
+        """Leaving out a command must fail, and so must another number or name, or an option left out.
+
+        The solution is played once; every change goes its own way from where it parts with it.
+        """
+        solved = self._begin(self._seeds[0])
         for k, command in enumerate(script.commands):
-            if _exempt(command):
+            if not _exempt(command):
+                if self._unneeded(solved, script, k):
+                    values = {"command": plain(command.text)}
+                    place = Place(command.line, command.column)
+                    yield Finding(Code.NOT_NEEDED, script.name, place, "", values)
+                else:
+                    yield from self._mutations(solved, script, k)
+            solved.play.run(replace(script, commands=(command,)))
+        self._solved.append(solved)
+
+    def _unneeded(self, before: _Try, script: Script, k: int) -> bool:
+        """Whether the exercise is passed without the command at `k`; every goal is judged then."""
+        changed = before._replace(play=before.play.fork())
+        changed.play.run(replace(script, commands=script.commands[k + 1 :]))
+        return not _missed(self._judged(changed, self._seeds[0]))
+
+    def _mutations(self, before: _Try, script: Script, k: int) -> Iterator[Finding]:
+        told: set[str] = set()
+        for mutant in mutants(script, k):
+            if mutant.before in told:
                 continue
-            if not self._play(script.without(k), self._seeds[0]).missed:
-                self._unneeded.add((script.name, k))
-                place = Place(command.line, command.column)
-                values = {"command": plain(command.text)}
-                yield Finding(Code.NOT_NEEDED, script.name, place, "", values)
+            rest = replace(script, commands=(mutant.command, *script.commands[k + 1 :]))
+            if self._survives(before, rest):
+                told.add(mutant.before)
+                yield _not_noticed(script, mutant)
 
-    def _mutations(self, script: Script) -> Iterator[Finding]:
-        """Changing any one number or name, or leaving out an option, must fail."""
-        seed = self._seeds[0]
-        lab = self._labs[seed].fork()
-        history = History(lab)
-        exercise = self._drawn[seed]
-        play = self._begin(lab, Variables(exercise.variables(seed)))
-        for k, command in enumerate(script.commands):
-            if not _exempt(command) and (script.name, k) not in self._unneeded:
-                told: set[str] = set()
-                for mutant in mutants(script, k):
-                    if mutant.before in told:
-                        continue
-                    rest = replace(script, commands=(mutant.command, *script.commands[k + 1 :]))
-                    if self._survives(play, rest, history, exercise):
-                        told.add(mutant.before)
-                        yield _not_noticed(script, mutant)
-            play.run(replace(script, commands=(command,)))
-
-    def _begin(
-        self, lab: Lab, variables: Variables, files: ScriptFiles | None = None, status: int = 0
-    ) -> Play:
-        return Play(lab, self._lesson.folder / "files", variables=variables, files=files, status=status)
-
-    def _survives(self, before: Play, rest: Script, history: History, exercise: Exercise) -> bool:
+    def _survives(self, before: _Try, rest: Script) -> bool:
         """Whether the exercise is passed by `rest` after what was played `before`, which stays as it is."""
-        lab = before.lab.fork()
-        play = self._begin(lab, before.variables.copy(), before.files.copy(), before.status)
+        play = before.play.fork()
         try:
             play.run(rest)
         except (ScriptLimit, OutOfBounds):
             return False
-        return passes(lab, exercise.goals, FolderFiles(self._lesson.folder / "files"), history)
+        return passes(play.lab, self._drawn[self._seeds[0]].goals, self._files, before.history)
 
     def _loose(self) -> Iterator[Finding]:
         """Bounds of goals that no solution comes near."""
-        seed = self._seeds[0]
-        files = FolderFiles(self._lesson.folder / "files")
-        ends: list[tuple[Lab, History]] = []
-        for name in self._exercise.solutions:
-            lab = self._labs[seed].fork()
-            history = History(lab)
-            self._begin(lab, Variables(self._drawn[seed].variables(seed))).run(self._script(name))
-            ends.append((lab, history))
-        for j, goal in enumerate(self._drawn[seed].goals):
+        for j, goal in enumerate(self._drawn[self._seeds[0]].goals):
             tighter = _tighter(goal)
-            # What nothing fails is reported as that.
+            # What nothing fails is reported as that, and so are solutions that do not pass.
             if (
                 tighter is not None
                 and goal.id in self._failed
-                and all(passes(lab, [tighter], files, history) for lab, history in ends)
+                and len(self._solved) == len(self._exercise.solutions)
+                and all(passes(each.lab, [tighter], self._files, each.history) for each in self._solved)
             ):
                 key = tighter.wanted.kind
                 values = {"bound": shown(tighter.wanted.value)}
@@ -194,41 +189,72 @@ class _Proof:
 
     def _mistake(self, j: int) -> Iterator[Finding]:
         place = (*self._path, "mistakes", j)
+        verdicts: dict[int, tuple[Verdict, ...]] = {}
         for seed in self._seeds:
             mistake = self._drawn[seed].mistakes[j]
-            played = self._play(self._script(mistake.run), seed)
-            missed = failed(played.verdicts)
+            played = self._played(self._script(mistake.run), seed)
+            verdicts[seed] = self._judged(played, seed)
+            missed = failed(verdicts[seed])
             if missed != frozenset(mistake.fails):
                 found, expected = ", ".join(sorted(missed)) or "-", ", ".join(sorted(mistake.fails))
                 values = {"file": mistake.run, "seed": seed, "found": found, "expected": expected}
                 yield self._document.finding(Code.MISTAKE_DIFFERS, (*place, "fails"), values)
                 return
-            if seed == self._seeds[0]:
-                first = played
         exercise = self._drawn[self._seeds[0]]
         mistake = exercise.mistakes[j]
-        made = mistake_made(self._lesson, exercise, first.verdicts, first.deeds, self._seeds[0])
+        first, deeds = verdicts[self._seeds[0]], self._deeds_of(mistake)
+        made = mistake_made(exercise, first, deeds, self._deeds_of)
         if made is not mistake:
             values = {"file": mistake.run, "other": made.run if made else "-"}
             yield self._document.finding(Code.OTHER_FEEDBACK, (*place, "run"), values)
 
-    def _script(self, name: str) -> Script:
-        return parse(self._lesson.text(name), name)
+    def _deeds_of(self, mistake: Mistake) -> Deeds:
+        """What a mistake does with the first seed."""
+        if mistake.run not in self._deeds:
+            self._deeds[mistake.run] = self._played(self._script(mistake.run), self._seeds[0]).play.deeds
+        return self._deeds[mistake.run]
 
-    def _play(self, script: Script, seed: int, lab: Lab | None = None) -> _Played:
-        """Play `script` in `lab`, or else in a fork of the untouched one, and note what fails."""
-        lab = lab or self._labs[seed].fork()
-        history = History(lab)
+    def _script(self, name: str) -> Script:
+        if name not in self._scripts:
+            self._scripts[name] = parse(self._lesson.text(name), name)
+        return self._scripts[name]
+
+    def _begin(self, seed: int, building: int = 0) -> _Try:
+        """The exercise as a learner finds it."""
         exercise = self._drawn[seed]
-        play = Play(lab, self._lesson.folder / "files", variables=Variables(exercise.variables(seed)))
-        play.run(script)
-        files = FolderFiles(self._lesson.folder / "files")
-        verdicts = judge(lab, exercise.goals, files, history=history)
+        variables = exercise.variables(seed)
+        lab = self._scenes.begin(exercise.scene, seed, variables, building)
+        looks_back = any(goal.looks_back for goal in exercise.goals)
+        play = Play(lab, self._lesson.folder / "files", variables=Variables(variables))
+        return _Try(play, History(lab) if looks_back else None)
+
+    def _played(self, script: Script, seed: int, building: int = 0) -> _Try:
+        """The exercise after `script`."""
+        begun = self._begin(seed, building)
+        begun.play.run(script)
+        return begun
+
+    def _judged(self, tried: _Try, seed: int) -> tuple[Verdict, ...]:
+        """The verdicts of all goals; what fails, and what cannot be judged, is noted."""
+        verdicts = judge(tried.lab, self._drawn[seed].goals, self._files, history=tried.history)
         self._failed |= failed(verdicts)
         for verdict in verdicts:
             if verdict.outcome == "error" and verdict.reason is not None:
                 self._unjudged.setdefault(verdict.goal.id, verdict.reason)
-        return _Played(verdicts, lab.state_hash(), play.deeds, play.commands)
+        return verdicts
+
+
+def _missed(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts of the goals that are not passed."""
+    return [verdict for verdict in verdicts if verdict.outcome != "passed"]
+
+
+def _essential(script: Script) -> Script:
+    """The script without the commands that it may pass without."""
+    for k in reversed(range(len(script.commands))):
+        if _exempt(script.commands[k]):
+            script = script.without(k)
+    return script
 
 
 def _not_noticed(script: Script, mutant: Mutant) -> Finding:
@@ -259,14 +285,6 @@ def _exempt(command: Command) -> bool:
     return command.name == "aws" and command.output is None and reads_only(command)
 
 
-def _essential(script: Script) -> Script:
-    """The script without the commands that it may pass without."""
-    for k in reversed(range(len(script.commands))):
-        if _exempt(script.commands[k]):
-            script = script.without(k)
-    return script
-
-
 def _told(missed: Sequence[Verdict]) -> Text:
     """Which goals are not passed, and why."""
     return both(
@@ -275,22 +293,3 @@ def _told(missed: Sequence[Verdict]) -> Text:
             for verdict in missed
         )
     )
-
-
-def prove_predictions(lesson: Lesson, document: Document, seeds: Sequence[int] = SEEDS) -> Iterator[Finding]:
-    """The predictions whose key is not among what they offer, or that the lab does not answer."""
-    for i, question in enumerate(lesson.quiz):
-        if not isinstance(question, Predict):
-            continue
-        for seed in seeds:
-            try:
-                key = key_of(lesson, question, seed)
-            except CourseError:
-                break  # its scene is missing or malformed, as reported elsewhere
-            except (scene.SceneFails, NoKey) as error:
-                problem = error.problem if isinstance(error, scene.SceneFails) else plain(str(error))
-                yield document.finding(Code.SCENE_FAILS, ("quiz", i), {"problem": problem})
-                break
-            if not any(same(key, offer) for offer in question.offers):
-                yield document.finding(Code.KEY_NOT_OFFERED, ("quiz", i, "offers"), {"key": shown(key)})
-                break

@@ -11,6 +11,7 @@ from ecslab.course.matcher import same
 from ecslab.course.quiz import Choice, Fill, Match, Order, Predict, Question, TrueFalse
 from ecslab.course.text import Text
 from ecslab.engine.errors import EcslabError
+from ecslab.engine.lab import Lab
 from ecslab.grading import scene
 from ecslab.grading.command import one_command
 from ecslab.grading.limits import Expired, never
@@ -74,7 +75,11 @@ def _chosen(choices: Sequence[Choice], chosen: Sequence[int]) -> Answered:
 
 def key_of(lesson: Lesson, question: Predict, seed: int = 0, expired: Expired = never) -> Any:
     """What the lab answers to a prediction's command, as a JSON value; raises as `answer` does."""
-    lab = scene.build(lesson.scene(question.scene), seed, lesson, expired)
+    return key_in(scene.build(lesson.scene(question.scene), seed, lesson, expired), lesson, question, expired)
+
+
+def key_in(lab: Lab, lesson: Lesson, question: Predict, expired: Expired = never) -> Any:
+    """What `lab`, in which the question's scene was just built, answers; raises NoKey."""
     lab.advance(question.after)
     results: list[CommandResult] = []
     files = ScriptFiles(FolderFiles(lesson.folder / "files"))

@@ -14,7 +14,7 @@ from ecslab.course.text import Text
 from ecslab.engine.clock import DAY
 from ecslab.engine.lab import Lab
 from ecslab.grading.bounded import BoundedLab
-from ecslab.grading.feedback import mistake_made
+from ecslab.grading.feedback import mistake_made, played
 from ecslab.grading.history import History
 from ecslab.grading.judge import Verdict, judge
 from ecslab.grading.limits import Limits, OutOfTime
@@ -79,7 +79,9 @@ class LessonBench:
         """What to say of a known mistake that the verdicts show, if any."""
         if self._exercise is None:
             return None
-        found = mistake_made(self._lesson, self._exercise, verdicts, self._play.deeds, SEED)
+        found = mistake_made(
+            self._exercise, verdicts, self._play.deeds, played(self._lesson, self._exercise, SEED)
+        )
         return found.say if found is not None else None
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from ecslab.course.findings import Code
+from ecslab.course.template import enlist, write
 from ecslab.grading.check import check
 
 SEEDS = (0, 1)
@@ -26,6 +27,19 @@ def change(folder, file, old, new):
 
 def found(folder):
     return [(finding.code, finding.path, finding.line) for finding in check(folder, SEEDS)]
+
+
+def test_lessons_proven_side_by_side_have_the_same_findings(course_folder):
+    for name in ("one", "two"):
+        write(name, course_folder)
+        assert enlist(name, course_folder)
+    for name in ("keep-web", "two"):
+        script = sorted((course_folder / name / "solutions").iterdir())[0]
+        script.write_text("aws ecs list-clusters\n", encoding="utf-8")
+    alone = check(course_folder, range(2))
+    assert {finding.path.partition("/")[0] for finding in alone} == {"keep-web", "two"}
+    together = check(course_folder, range(2), jobs=2)
+    assert [finding.text("ja") for finding in together] == [finding.text("ja") for finding in alone]
 
 
 def test_a_good_course_has_nothing_wrong(course_folder):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecslab.aws.command.customised import encode, expand
 from ecslab.aws.command.errors import UnknownOptions
 from ecslab.aws.command.naming import cli_name
-from ecslab.aws.command.parser import Parser
+from ecslab.aws.command.parser import Parser, parsed
 from ecslab.aws.command.values import option_value
 from ecslab.aws.models import paginators, service_model
 
@@ -122,7 +122,7 @@ def parse(
     words = expand(service, operation, words)
     if words == ["help"]:
         raise HelpAsked
-    found, rest = _parser(service, operation, paging, _enforces_required(words)).parse_known_args(words)
+    found, rest = parsed(_parser(service, operation, paging, _enforces_required(words)), words)
     help_word = getattr(found, "help", None)
     if help_word == "help":
         raise HelpAsked
@@ -186,7 +186,8 @@ def _params(known: Sequence[Option], found: Namespace, files: Files) -> dict[str
         if option.shape.type_name == "boolean":
             params[option.member] = words
         else:
-            params[option.member] = option_value(f"--{option.name}", option.shape, words, files)
+            own = list(words) if isinstance(words, list) else words
+            params[option.member] = option_value(f"--{option.name}", option.shape, own, files)
     return params
 
 

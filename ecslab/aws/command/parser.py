@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecslab.aws.command.errors import BadSyntax, invalid_choice
@@ -13,6 +13,10 @@ from ecslab.aws.models import SERVICES
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Collection, Sequence
+
+
+_LONG = 1_000
+"""The most characters of a line whose parts are kept in memory."""
 
 
 class VersionAsked(Exception):  # no error: the way out of argparse when --version is met
@@ -64,7 +68,24 @@ def split_globals(arguments: Sequence[str], commands: tuple[str, ...]) -> tuple[
 
     Raises BadSyntax, and VersionAsked where `--version` stands.
     """
-    return _main_parser(commands).parse_known_args(list(arguments))
+    return parsed(_main_parser(commands), arguments)
+
+
+def parsed(parser: Parser, words: Sequence[str]) -> tuple[Namespace, list[str]]:
+    """What the parser makes of `words`: the options, to be read only, and all that it does not know.
+
+    Raises BadSyntax, and whatever else its actions raise.
+    """
+    # The same short lines come again and again, from goals above all; argparse is slow.
+    if sum(map(len, words)) > _LONG:
+        return parser.parse_known_args(list(words))
+    found, rest = _parsed(parser, tuple(words))
+    return found, list(rest)
+
+
+@lru_cache(maxsize=2048)
+def _parsed(parser: Parser, words: tuple[str, ...]) -> tuple[Namespace, list[str]]:
+    return parser.parse_known_args(list(words))
 
 
 def choose(

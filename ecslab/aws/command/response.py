@@ -17,6 +17,10 @@ _DOCUMENT = "policyDocumentType"
 """IAM's policies are text on the wire, and the AWS CLI shows what the text says."""
 
 
+_PLAIN = (int, bool, float)
+"""Types of values that are shown as they are, whatever their shape."""
+
+
 def as_json(response: Mapping[str, Any], shape: Shape | None) -> dict[str, Any]:
     """The response with JSON's types only; what is None is left out, as it is on the wire."""
     shown: dict[str, Any] = _convert(response, shape)
@@ -41,11 +45,14 @@ def _convert(value: Any, shape: Shape | None) -> Any:
 def _convert_dict(value: dict[str, Any], shape: Shape | None) -> dict[str, Any]:
     if shape is not None and shape.type_name == "structure":
         members = shape.members
-        shown = {
-            name: _convert(value[name], member)
-            for name, member in members.items()
-            if value.get(name) is not None
-        }
+        shown: dict[str, Any] = {}
+        # Answers are long, and most of what stands in them is plain: that is taken without a call.
+        for name, member in members.items():
+            item = value.get(name)
+            if type(item) in _PLAIN:
+                shown[name] = item
+            elif item is not None:
+                shown[name] = _convert(item, member)
         if len(shown) < len(value):
             shown |= {name: _convert(item, None) for name, item in value.items() if name not in members}
         return shown
