@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service members --task-definition members:2

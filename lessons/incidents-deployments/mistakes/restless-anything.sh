@@ -1,0 +1,2 @@
+aws elbv2 modify-target-group --matcher HttpCode=200-499 \
+    --target-group-arn $(aws elbv2 describe-target-groups --names shop --query 'TargetGroups[0].TargetGroupArn' --output text)

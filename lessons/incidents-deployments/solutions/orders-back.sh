@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service orders --task-definition orders:1
