@@ -339,6 +339,22 @@ def test_a_moved_tag_changes_nothing_until_a_new_deployment(make_desk):
     ]
 
 
+def test_a_tag_that_comes_late_is_what_the_deployment_then_keeps(make_desk):
+    desk = make_desk(images={"shop:next": Workload(missing=True), "shop:well": Workload()})
+    desk.define("web", {"image": "shop:next"})
+    desk.serve(desired=1)
+    desk.wait(60)
+    assert desk.service()["runningCount"] == 0
+    desk.lab.inject({"fault": "push-image", "image": "shop:next", "like": "shop:well"})
+    desk.wait(240)
+    assert desk.service()["runningCount"] == 1
+    (kept,) = digests(desk)
+    desk.lab.inject({"fault": "push-image", "image": "shop:next", "like": "shop:well"})
+    desk.update(desiredCount=2)
+    desk.wait(60)
+    assert digests(desk) == {kept}
+
+
 def test_without_version_consistency_every_task_resolves_the_tag_anew(desk):
     desk.define("web", {"image": "shop", "versionConsistency": "disabled"})
     desk.serve(desired=1)

@@ -60,11 +60,15 @@ def begin(state: State, service: Service) -> Deployment:
 def pin(state: State, deployment: Deployment, definition: TaskDefinition) -> None:
     """Keep for all tasks of a deployment what the tags of its images point to at its first one.
 
+    A tag that points to nothing yet is looked up again for the next task.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-container-image-stability.html
     """
     revision = state.world.revisions[deployment.revision]
-    if not revision.images:
-        state.world.revisions.put(revision.replace(images=_resolved(state, definition)))
+    if revision.images:
+        return
+    found = _resolved(state, definition)
+    if not any(images.known(state, each.image, each.digest).missing for each in found):
+        state.world.revisions.put(revision.replace(images=found))
 
 
 def digests(state: State, deployment: Deployment, definition: TaskDefinition) -> dict[str, str]:
