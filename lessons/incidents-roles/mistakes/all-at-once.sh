@@ -1,0 +1,7 @@
+aws ecs register-task-definition --family api \
+    --requires-compatibilities FARGATE --network-mode awsvpc --cpu 256 --memory 512 \
+    --execution-role-arn arn:aws:iam::123456789012:role/ecsTaskExecutionRole \
+    --container-definitions 'name=api,image=123456789012.dkr.ecr.us-east-1.amazonaws.com/api:2.1.0'
+aws ecs update-service --cluster lab --service api --task-definition api \
+    --deployment-configuration minimumHealthyPercent=0,maximumPercent=100
+sleep 60

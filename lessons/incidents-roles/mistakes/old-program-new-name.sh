@@ -1,0 +1,2 @@
+MANIFEST=$(aws ecr batch-get-image --repository-name api --image-ids imageTag=2.0.0 --query 'images[0].imageManifest' --output text)
+aws ecr put-image --repository-name api --image-tag v2.1.0 --image-manifest "$MANIFEST"

@@ -1,0 +1,5 @@
+aws iam put-role-policy --role-name shopExecutionRole --policy-name pull-web --policy-document \
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"], "Resource": "arn:aws:ecr:us-east-1:123456789012:repository/shop/web"}]}'
+aws ecs update-service --cluster lab --service shop --desired-count 0
+sleep 60
+aws ecs update-service --cluster lab --service shop --desired-count 3
