@@ -13,6 +13,7 @@ HEADLESS = [
     "ecslab.course.loader",
     "ecslab.grading.grade",
     "ecslab.session.shell",
+    "ecslab.plain.course",
     "ecslab.cli",
 ]
 

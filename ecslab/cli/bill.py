@@ -1,7 +1,6 @@
 """`ecslab bill`: what the saved sandbox would have cost, and what it would have cost elsewhere."""
 
 import json
-from decimal import Decimal
 
 import click
 
@@ -10,8 +9,8 @@ from ecslab.cli.output import data
 from ecslab.cli.sandbox import sandbox
 from ecslab.cli.types import one_of
 from ecslab.engine.billing.account import Account, account
-from ecslab.engine.billing.what_if import Alternative
-from ecslab.locale import Words, words
+from ecslab.locale import words
+from ecslab.session.bill_text import bill_text
 
 FORMATS = ("text", "json")
 
@@ -23,7 +22,7 @@ def command(language: str) -> click.Command:
         with sandbox(language) as lab:
             found = account(lab, target, region=region)
         say = words(language)
-        data(_json(found) if shape == "json" else _text(found, say, what_if=what_if))
+        data(_json(found) if shape == "json" else bill_text(found, say, what_if=what_if))
         return 0
 
     return Command(
@@ -46,38 +45,6 @@ def command(language: str) -> click.Command:
             language_option(language),
         ],
     )
-
-
-def _text(found: Account, say: Words, *, what_if: bool) -> str:
-    lines = [
-        f"{_dollars(line.amount)}  {say(f'engine.bill.{line.code}', of=line.of)}{_star(line.quoted)}"
-        for line in found.bill.lines
-    ]
-    if lines:
-        lines.append(f"{_dollars(found.bill.total)}  {say('engine.bill.total')}")
-    else:
-        lines.append(say("cli.bill.nothing"))
-    if what_if:
-        lines += ["", say("cli.bill.what-if"), *(_alternative(each, say) for each in found.alternatives)]
-    note = say("cli.bill.note", region=found.region, quoted=found.quoted_on, date=found.priced_on)
-    lines += ["", note]
-    return "\n".join(lines) + "\n"
-
-
-def _alternative(found: Alternative, say: Words) -> str:
-    what = say(f"engine.what-if.{found.code}", of=found.of, value=found.value)
-    if found.total is None:
-        return f"{'-':>12}  {what}: {say(f'engine.cannot.{found.obstacle}', value=found.value)}"
-    return f"{_dollars(found.total)}  {what}{_star(found.quoted)}"
-
-
-def _star(quoted: bool) -> str:
-    """The mark of what rests on a price from general knowledge."""
-    return "" if quoted else " *"
-
-
-def _dollars(amount: Decimal) -> str:
-    return f"${amount:>11.6f}"
 
 
 def _json(found: Account) -> str:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 LAB_COMMANDS = (
+    "bill",
     "check",
     "clear",
     "clock",
@@ -10,6 +11,7 @@ LAB_COMMANDS = (
     "fault",
     "help",
     "hint",
+    "journal",
     "kill",
     "next",
     "operations",

@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from ecslab.aws.shell import CommandResult, ScriptError, parse
 from ecslab.course.exercise import Exercise
 from ecslab.engine.clock import format_duration, parse_duration
@@ -12,15 +14,40 @@ from ecslab.engine.faults import FAULTS, Fault, written
 from ecslab.grading.limits import OutOfBounds
 from ecslab.grading.play import error_code
 from ecslab.locale import Words, words
-from ecslab.progress.records import Broke, Ran
+from ecslab.progress.records import Broke, Passed, Ran
+from ecslab.session.bill_text import bill_text
 from ecslab.session.cards import goal_rows, reason_text
-from ecslab.session.desk import Desk
+from ecslab.session.desk import Desk, Stopped
+from ecslab.session.lab_commands import LabCommand
 from ecslab.session.printed import Printed, Work
 from ecslab.session.sentence import sentence
 from ecslab.session.values import MARKS, Standing
 
 if TYPE_CHECKING:
     from ecslab.engine.lab import Lab
+
+
+def lab_work(command: LabCommand, language: str) -> Work | None:
+    """What one of the lab's own commands does at a desk; None for one that is for its screen to do."""
+    say, argument = words(language), command.argument
+    match command.name:
+        case "why":
+            return why(argument, say)
+        case "kill":
+            return kill(argument, say)
+        case "fault":
+            return fault(argument, say)
+        case "operations":
+            return operations(argument, language)
+        case "wait":
+            return wait(argument, say)
+        case "undo":
+            return undo(say)
+        case "bill":
+            return bill(argument, say)
+        case "journal":
+            return journal(say)
+    return None
 
 
 def script(text: str, language: str) -> Work:
@@ -41,11 +68,23 @@ def script(text: str, language: str) -> Work:
 
         try:
             desk.run(text, show)
-        except (ScriptError, OutOfBounds) as error:
+        except ScriptError as error:
+            printed += _refused(text, error, language)
+        except OutOfBounds as error:
             printed.append(Printed(sentence(error, language), "error"))
+        except Stopped:
+            printed.append(Printed(words(language)("tui.terminal.stopped"), "word"))
         return tuple(printed)
 
     return work
+
+
+def _refused(text: str, error: ScriptError, language: str) -> tuple[Printed, ...]:
+    """What is wrong with a script, below the line that it is wrong with and a mark of the place."""
+    line = text.split("\n")[error.line - 1] if error.line <= text.count("\n") + 1 else ""
+    before = "".join(" " * cell_len(each) if each != "\t" else each for each in line[: error.column - 1])
+    said = Printed(sentence(error, language), "error")
+    return (Printed(f"{line}\n{before}^", "error"), said) if line.strip() else (said,)
 
 
 def wait(argument: str, say: Words) -> Work:
@@ -56,7 +95,12 @@ def wait(argument: str, say: Words) -> Work:
             duration_ms = int(argument) * 1000 if argument.isdecimal() else parse_duration(argument)
         except EcslabError:
             return (Printed(say("tui.clock.no-duration"), "error"),)
-        desk.pass_time(duration_ms)
+        began = desk.lab.now
+        try:
+            desk.pass_time(duration_ms)
+        except Stopped:
+            passed = format_duration(desk.lab.now - began)
+            return (Printed(say("tui.terminal.stopped-after", duration=passed), "word"),)
         return (Printed(say("tui.terminal.waited", duration=format_duration(duration_ms)), "word"),)
 
     return work
@@ -162,6 +206,39 @@ def why(argument: str, say: Words, cluster: str | None = None) -> Work:
             reasons = explain(desk.lab, f"{kind}/{name}", where)
         told = [Printed(reason_text(reason, say), "word") for reason in reasons]
         return (*told, Printed(say("tui.terminal.differences"), "out"))
+
+    return work
+
+
+def bill(argument: str, say: Words) -> Work:
+    """What the lab, or what is named, would have cost so far."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        # Deferred: nobody needs the prices until they ask.
+        from ecslab.engine.billing.account import account
+
+        return (Printed(bill_text(account(desk.lab, argument or None), say), "out"),)
+
+    return work
+
+
+def journal(say: Words) -> Work:
+    """What has been done in this lab so far, and when: one deed after another."""
+
+    def work(desk: Desk) -> tuple[Printed, ...]:
+        told = []
+        for deed in desk.deeds:
+            match deed:
+                case Ran(line, stopped_at):
+                    told.append(line if stopped_at is None else f"{line}  ({say('tui.journal.stopped')})")
+                case Passed(duration_ms):
+                    told.append(f"# {say('tui.terminal.waited', duration=format_duration(duration_ms))}")
+                case Broke(what):
+                    rest = " ".join(f"{name}={value}" for name, value in what.items() if name != "fault")
+                    told.append(f"# fault {what.get('fault')} {rest}".rstrip())
+        if not told:
+            return (Printed(say("tui.journal.nothing"), "word"),)
+        return (Printed("\n".join(told), "out"),)
 
     return work
 

@@ -12,7 +12,7 @@ from ecslab.picture.drawing.lab import summary
 from ecslab.progress.records import Passed
 from ecslab.session import shell
 from ecslab.session.keeper import Keeper
-from ecslab.session.lab_commands import LAB_COMMANDS, lab_command
+from ecslab.session.lab_commands import LAB_COMMANDS, LabCommand, lab_command
 from ecslab.session.printed import Kind, Printed, Work
 from ecslab.tui.bridge import Bridge, Make
 from ecslab.tui.completing import complete
@@ -195,20 +195,8 @@ class Workbench(LabScreen):
     def lab_command(self, name: str, argument: str) -> None:
         """Do one of the lab's own commands."""
         match name:
-            case "why":
-                self.do(shell.why(argument, self.say))
-            case "kill":
-                self.do(shell.kill(argument, self.say))
-            case "fault":
-                self.do(shell.fault(argument, self.say))
-            case "operations":
-                self.do(shell.operations(argument, self.language))
-            case "wait":
-                self.do(shell.wait(argument, self.say))
             case "clock":
                 self._clock_command(argument)
-            case "undo":
-                self.action_undo()
             case "reset":
                 self.action_reset()
             case "clear":
@@ -218,6 +206,9 @@ class Workbench(LabScreen):
             case "help":
                 lines = [f"{each:<11} {self.say(f'tui.command.{each}')}" for each in LAB_COMMANDS]
                 self.print("\n".join([self.say("tui.terminal.help"), *lines]), "word")
+            case _:
+                if work := shell.lab_work(LabCommand(name, argument), self.language):
+                    self.do(work)
 
     def action_undo(self) -> None:
         """Take back what was done last."""

@@ -1,0 +1,1 @@
+"""The course as plain prompts: lines out, a line in; for screen readers, dumb terminals and pipes."""
