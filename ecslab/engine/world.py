@@ -18,7 +18,7 @@ from ecslab.engine.platform.identity import (
 )
 from ecslab.engine.platform.identity import Group as IamGroup
 from ecslab.engine.platform.load_balancing import Balancer, Listener, Rule, Target, TargetGroup
-from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream, Output
+from ecslab.engine.platform.logs import LogGroup, LogPolicy, LogStream, MetricFilter, Output
 from ecslab.engine.platform.metrics import Chunk, Course, Gauge, Series
 from ecslab.engine.platform.network import SecurityGroup, Subnet, Vpc
 from ecslab.engine.platform.parameters import Parameter
@@ -223,6 +223,11 @@ class World:
             lambda output: output.key,
             {"stream": lambda output: output.stream},
             {"time": lambda output: output.places},
+        )
+        self.metric_filters = Table(
+            MetricFilter,
+            lambda each: each.key,
+            {"group": lambda each: each.group, "feeds": lambda each: each.feeds},
         )
         self.log_streams = Table(LogStream, lambda stream: stream.key, {"group": lambda stream: stream.group})
         self.secrets = Table(Secret, lambda secret: secret.name)

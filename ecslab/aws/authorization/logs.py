@@ -51,6 +51,7 @@ def _group(call: Call, params: Params) -> str:
 _GROUP = (
     "CreateLogGroup",
     "DeleteLogGroup",
+    "DeleteMetricFilter",
     "DeleteRetentionPolicy",
     "DescribeLogStreams",
     "DescribeMetricFilters",

@@ -4,9 +4,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricDa
 """
 
 from collections.abc import Iterator
+from heapq import merge
 
 from ecslab.engine.clock import DAY, HOUR, MINUTE, SECOND
-from ecslab.engine.cloudwatch import ecs_metrics, statistics
+from ecslab.engine.cloudwatch import ecs_metrics, log_metrics, statistics
 from ecslab.engine.cloudwatch.ecs_metrics import Listed
 from ecslab.engine.platform.metrics import Chunk, Metric, Point, Series, hour_of
 from ecslab.engine.state import State
@@ -40,9 +41,12 @@ def listed(state: State) -> Iterator[Listed]:
     for found in ecs_metrics.listed(state):
         if found.last_at > state.now - LISTED_FOR:
             yield found
-    for series in state.world.metric_series.values():
-        if series.last_at > state.now - LISTED_FOR:
-            yield Listed(series.metric, series.last_at)
+    newest = {series.metric: series.last_at for series in state.world.metric_series.values()}
+    for metric, at in log_metrics.last(state):
+        newest[metric] = max(newest.get(metric, 0), at)
+    for metric, at in newest.items():
+        if at > state.now - LISTED_FOR:
+            yield Listed(metric, at)
 
 
 def minutes(state: State, metric: Metric, since: int, until: int, unit: str | None = None) -> Iterator[Point]:
@@ -51,11 +55,18 @@ def minutes(state: State, metric: Metric, since: int, until: int, unit: str | No
         if unit in (None, ecs_metrics.UNIT):
             yield from ecs_metrics.points(state, metric, since, until)
         return
+    counted = log_metrics.points(state, metric, since, until)
+    for point in merge(_stored(state, metric, since, until), counted, key=lambda point: point.at):
+        if unit in (None, point.unit):
+            yield point
+
+
+def _stored(state: State, metric: Metric, since: int, until: int) -> Iterator[Point]:
     for chunk in state.world.metric_chunks.ascending("time", metric.key, (hour_of(since),)):
         if chunk.hour * HOUR >= until:
             return
         for point in chunk.points:
-            if since <= point.at < until and unit in (None, point.unit):
+            if since <= point.at < until:
                 yield point
 
 

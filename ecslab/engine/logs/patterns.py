@@ -33,6 +33,19 @@ def compile_pattern(text: str) -> Pattern:
     return _terms(text)
 
 
+def selects(text: str) -> bool:
+    """Whether a pattern is of a kind that can take values out of lines: JSON, or columns."""
+    return text.strip()[:1] in ("{", "[")
+
+
+def taken(match: Match, line: str, place: str) -> str | None:
+    """The value at a place of a line that a pattern matches, whether or not the pattern names the place."""
+    if place in match or not place.startswith("$."):
+        return match.get(place)
+    found = _select(json.loads(line), place) if line.lstrip()[:1] in ("{", "[") else []
+    return _shown(found) if found else None
+
+
 def _terms(text: str) -> Pattern:
     """All plain terms, none with `-`, one at least of those with `?`; a term may be `%expression%`."""
     try:

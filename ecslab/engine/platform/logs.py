@@ -48,6 +48,36 @@ def make_default_policy(policies: Table[LogPolicy], at: int) -> None:
     policies.put(LogPolicy(name="TrustEventsToStoreLogEvents", document=document, changed_at=at))
 
 
+class MetricFilter(Record, frozen=True, kw_only=True):
+    """What counts lines of a group and puts the numbers into a metric."""
+
+    group: str
+    name: str
+    pattern: str
+    namespace: str
+    metric: str
+    value: str
+    """A number, or where in a line it stands: `$.latency`, `$size`."""
+    default: float | None = None
+    """The value of a minute in which lines were written and none fits."""
+    unit: str | None = None
+    dimensions: tuple[tuple[str, str], ...] = ()
+    """Names, and where in a line their values stand."""
+    created_at: int
+    since: int
+    """From when on lines are counted: what it counted before is in the metric's own data points."""
+
+    @property
+    def key(self) -> str:
+        """`group:name`: neither name may have a colon."""
+        return f"{self.group}:{self.name}"
+
+    @property
+    def feeds(self) -> str:
+        """The namespace and name of its metric in one."""
+        return f"{self.namespace} {self.metric}"
+
+
 class LogStream(Record, frozen=True, kw_only=True):
     """A stream: the outputs of one container's runs, one after the other."""
 

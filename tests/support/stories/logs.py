@@ -28,5 +28,10 @@ def tell(lab, call):
     logs("DescribeResourcePolicies")
     logs("DeleteResourcePolicy", policyName="rules")
     logs("TestMetricFilter", filterPattern="{ $.code >= 500 }", logEventMessages=['{"code": 503}', "x"])
+    counted = {"metricName": "Errors", "metricNamespace": "App", "metricValue": "1", "defaultValue": 0}
+    named = {"logGroupName": "/app", "filterName": "errors"}
+    logs("PutMetricFilter", **named, filterPattern="ERROR", metricTransformations=[counted])
+    logs("DescribeMetricFilters", logGroupName="/app")
+    logs("DeleteMetricFilter", **named)
     logs("CreateLogStream", logGroupName="/app", logStreamName="one")
     logs("DeleteLogStream", logGroupName="/app", logStreamName="one")

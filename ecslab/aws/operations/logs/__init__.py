@@ -3,6 +3,6 @@
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
 """
 
-from ecslab.aws.operations.logs import events, groups, policies, retention, tagging, writing
+from ecslab.aws.operations.logs import events, groups, metric_filters, policies, retention, tagging, writing
 
-MODULES = (groups, events, writing, policies, retention, tagging)
+MODULES = (groups, events, writing, metric_filters, policies, retention, tagging)

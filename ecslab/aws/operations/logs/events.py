@@ -152,7 +152,7 @@ def _show(line: Line) -> dict[str, Any]:
 
 def _fits(pattern: str) -> Fits:
     """Whether a line matches a pattern; equal lines, of which there are many, are asked about once."""
-    matches = _pattern(pattern)
+    matches = read_pattern(pattern)
     known: dict[str, bool] = {}
 
     def fits(line: str) -> bool:
@@ -170,7 +170,7 @@ def test_metric_filter(
     log_event_messages: Sequence[str],
 ) -> dict[str, Any]:
     """Which of some lines a pattern matches, and what it takes out of them."""
-    matches = _pattern(filter_pattern)
+    matches = read_pattern(filter_pattern)
     found = [(number, line, matches(line)) for number, line in enumerate(log_event_messages, start=1)]
     return {
         "matches": [
@@ -196,8 +196,9 @@ def _event_id(stream: str, line: Line) -> str:
     return f"{line.at:019}{int(digest[:30], 16):037}"
 
 
-def _pattern(text: str) -> Pattern:
+def read_pattern(text: str, otherwise: str = "Invalid filter pattern") -> Pattern:
+    """What a filter pattern means. Raises ApiError with the message `otherwise`."""
     try:
         return compile_pattern(text)
     except PatternError:
-        raise ApiError("InvalidParameterException", "Invalid filter pattern") from None
+        raise ApiError("InvalidParameterException", otherwise) from None

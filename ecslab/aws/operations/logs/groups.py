@@ -12,7 +12,7 @@ from ecslab.aws.operations.paging import page
 from ecslab.aws.operations.tag_lists import MOST as MOST_TAGS
 from ecslab.aws.operations.tag_lists import add_tags, forget_tags
 from ecslab.engine.errors import ApiError
-from ecslab.engine.logs import streams
+from ecslab.engine.logs import metric_filters, streams
 from ecslab.engine.platform.logs import LogGroup, LogStream, Written
 from ecslab.engine.state import State
 
@@ -42,6 +42,7 @@ def create_log_group(
 def delete_log_group(call: Call, *, log_group_name: str) -> dict[str, Any]:
     """Delete a log group with everything that was written to it."""
     group = find_group(call.state, log_group_name, None)
+    metric_filters.forget_group(call.state, group.name)
     for stream in list(call.state.world.log_streams.where("group", group.name)):
         streams.forget(call.state, stream)
     call.state.world.log_groups.remove(group.name)
@@ -55,6 +56,7 @@ def delete_log_stream(call: Call, *, log_group_name: str, log_stream_name: str) 
     key = f"{group.name}:{log_stream_name}"
     if key not in call.state.world.log_streams:
         raise ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
+    metric_filters.forget_stream(call.state, call.state.world.log_streams[key])
     streams.forget(call.state, call.state.world.log_streams[key])
     return {}
 
@@ -148,7 +150,7 @@ def _show_group(state: State, group: LogGroup) -> dict[str, Any]:
     shown = {
         "logGroupName": group.name,
         "creationTime": group.created_at,
-        "metricFilterCount": 0,
+        "metricFilterCount": state.world.metric_filters.count("group", group.name),
         "arn": arn_of(state, group.name, "*"),
         "storedBytes": stored,
         "logGroupClass": "STANDARD",
