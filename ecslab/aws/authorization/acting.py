@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ecslab.aws.authorization.needs import NOTHING, Need, NeedsOf, Values
-from ecslab.aws.authorization.tagging import requested
+from ecslab.aws.authorization.tagging import kept, of_request, requested
 
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
@@ -28,12 +28,17 @@ Policies = Callable[["Call", str], str | None]
 def acting(
     action: str, resources: Resources, context: Contexts | None = None, policy: Policies | None = None
 ) -> NeedsOf:
-    """One action, on each of the resources."""
+    """One action, on each of the resources.
+
+    What there is to say of tags, of those in the request and of the resource's, is always said.
+    """
 
     def needs(call: "Call", params: Params) -> Iterable[Need]:
         named = resources(call, params)
         for arn in (named,) if isinstance(named, str) else named:
-            said = context(call, params, arn) if context is not None else NOTHING
+            said = {**kept(call.state, arn), **of_request(params)}
+            if context is not None:
+                said |= context(call, params, arn)
             yield Need(action, (arn,), said, policy(call, arn) if policy is not None else None)
 
     return needs

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from ecslab.aws.authorization.acting import Params, given, on
 from ecslab.aws.authorization.needs import NeedsOf, Values
-from ecslab.aws.authorization.tagging import pairs, requested
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
 
@@ -32,7 +31,6 @@ def _context(_call: Call, params: Params, _arn: str) -> Mapping[str, Values]:
     return {
         "application-autoscaling:service-namespace": params["ServiceNamespace"],
         "application-autoscaling:scalable-dimension": params["ScalableDimension"],
-        **requested(pairs(params.get("Tags"))),
     }
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NamedTuple
 
+from ecslab.aws.authorization.encoded import encode
 from ecslab.aws.authorization.needs import Need, NeedsOf
 from ecslab.aws.operations import Call
 from ecslab.engine.errors import ApiError
@@ -36,14 +37,28 @@ _CODES = {
 """The code of a refusal where it is not AccessDeniedException: what the older protocols have."""
 
 
+_PLAIN = ("ec2:Describe", "ec2:Get")
+"""Whose refusals EC2 tells without an encoded message: what acts on no resource."""
+
+
+class Refused(NamedTuple):
+    """What a call may not do."""
+
+    need: Need
+    asked: Asked
+    decision: Decision
+
+
 class AccessDenied(ApiError):
     """IAM does not let the caller do it; `decision` says why."""
 
-    def __init__(self, service: str, decision: Decision) -> None:
-        code = _CODES.get(service, "AccessDeniedException")
-        said = decision.message
+    def __init__(self, service: str, refused: "Refused") -> None:
+        code, decision = _CODES.get(service, "AccessDeniedException"), refused.decision
+        said = refused.need.said or decision.message
         if service == "ec2":
             said = f"You are not authorized to perform this operation. {said}"
+            if not refused.need.action.startswith(_PLAIN):
+                said += f". Encoded authorization failure message: {encode(refused.asked, decision)}"
         status = 400 if code == "AccessDeniedException" else 403
         super().__init__(code, said, status=status, problem=reasons.problem(decision))
         self.decision = decision
@@ -51,7 +66,7 @@ class AccessDenied(ApiError):
 
 def authorize(call: Call, service: str, operation: str, params: Mapping[str, Any]) -> None:
     """Raise AccessDenied unless the caller may do all that the call needs."""
-    refused = refusal(call, needed(call, service, operation, params))
+    refused = _refused(call, needed(call, service, operation, params))
     if refused is not None:
         raise AccessDenied(service, refused)
 
@@ -64,6 +79,11 @@ def needed(call: Call, service: str, operation: str, params: Mapping[str, Any]) 
 
 def refusal(call: Call, needs: Iterable[Need]) -> Decision | None:
     """The decision that stands against the call; None when everything is allowed."""
+    refused = _refused(call, needs)
+    return refused.decision if refused is not None else None
+
+
+def _refused(call: Call, needs: Iterable[Need]) -> Refused | None:
     principal = identify(call.state, call.caller)
     for need in needs:
         for resource in need.resources:
@@ -71,7 +91,7 @@ def refusal(call: Call, needs: Iterable[Need]) -> Decision | None:
             policy = Source(resource, "", compiled(need.policy)) if need.policy is not None else None
             decision = evaluate(asked, policy, trust=need.action == ASSUME)
             if not decision.allowed:
-                return decision
+                return Refused(need, asked, decision)
     return None
 
 

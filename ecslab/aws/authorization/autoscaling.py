@@ -3,11 +3,12 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ecslab.aws.authorization.acting import Params, on
-from ecslab.aws.authorization.needs import NeedsOf, Values
-from ecslab.aws.authorization.tagging import requested
+from ecslab.aws.authorization.ec2 import run_instances
+from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.tagging import of_request, of_resource
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
 
@@ -23,17 +24,39 @@ def _group(call: Call, params: Params) -> str:
     return group.arn if group is not None else arn.autoscaling_group(call.state.settings, "*", name)
 
 
-def _tags(_call: Call, params: Params, _arn: str) -> Mapping[str, Values]:
-    return requested(params.get("Tags", ()))
+def _launching(operation: str) -> NeedsOf:
+    """The action on the group, and the right to launch what a template says that the request names.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+    """
+
+    def needs(call: Call, params: Params) -> Iterable[Need]:
+        context = {**_tags(call, params, ""), **of_request(params)}
+        yield Need(f"autoscaling:{operation}", (_group(call, params),), context)
+        template = params.get("LaunchTemplate")
+        if template:
+            name = template.get("LaunchTemplateId") or template.get("LaunchTemplateName")
+            said = f"You are not authorized to use launch template: {name}"
+            for need in run_instances(call, {"LaunchTemplate": template}):
+                yield need._replace(said=said)
+
+    return needs
+
+
+def _tags(call: Call, params: Params, _arn: str) -> Mapping[str, Values]:
+    group = call.state.world.groups.get(params.get("AutoScalingGroupName", ""))
+    tags = group.tags if group is not None else ()
+    return of_resource(((tag.key, tag.value) for tag in tags), "autoscaling")
 
 
 _OPERATIONS = (
-    "CreateAutoScalingGroup",
     "DeleteAutoScalingGroup",
     "SetDesiredCapacity",
     "SetInstanceProtection",
     "TerminateInstanceInAutoScalingGroup",
-    "UpdateAutoScalingGroup",
 )
 
-NEEDS: Mapping[str, NeedsOf] = on("autoscaling", _OPERATIONS, _group, _tags)
+NEEDS: Mapping[str, NeedsOf] = {
+    **{name: _launching(name) for name in ("CreateAutoScalingGroup", "UpdateAutoScalingGroup")},
+    **on("autoscaling", _OPERATIONS, _group, _tags),
+}

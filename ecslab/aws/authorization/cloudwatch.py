@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncl
 from collections.abc import Iterable, Mapping
 
 from ecslab.aws.authorization.acting import Params, given, making, on
-from ecslab.aws.authorization.needs import Need, NeedsOf, Values
-from ecslab.aws.authorization.tagging import kept, requested
+from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.tagging import kept
 from ecslab.aws.operations import Call
 from ecslab.engine import arn
 
@@ -34,13 +34,6 @@ def _alarms(call: Call, params: Params) -> Iterable[str]:
     return [arn.alarm(call.state.settings, name) for name in named]
 
 
-def _tags(call: Call, params: Params, resource: str) -> Mapping[str, Values]:
-    context = requested(params.get("Tags") or ()) | kept(call.state, resource)
-    if "TagKeys" in params:
-        context["aws:TagKeys"] = tuple(params["TagKeys"])
-    return context
-
-
 _ALARMS = (
     "DeleteAlarms",
     "DescribeAlarmHistory",
@@ -53,7 +46,7 @@ _ALARMS = (
 NEEDS: Mapping[str, NeedsOf] = {
     "PutMetricAlarm": _put_alarm,
     "PutMetricData": _put_data,
-    **on("cloudwatch", _ALARMS, _alarms, _tags),
-    **on("cloudwatch", ("ListTagsForResource", "TagResource", "UntagResource"), given("ResourceARN"), _tags),
+    **on("cloudwatch", _ALARMS, _alarms),
+    **on("cloudwatch", ("ListTagsForResource", "TagResource", "UntagResource"), given("ResourceARN")),
 }
 """By operation; metrics are read, and alarms found by their metric, on `*`."""

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ecslab.aws.authorization.acting import Params, on
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
@@ -18,7 +19,10 @@ from ecslab.engine.state import State
 def run_instances(call: Call, params: Params) -> Iterable[Need]:
     """Instances: what is made and what is used for it, their tags, and the role that they get."""
     state = call.state
+    params = _filled(state, params)
     context: dict[str, Values] = {}
+    if params.get("LaunchTemplate"):
+        context["ec2:LaunchTemplate"] = _template(state, params["LaunchTemplate"])
     if params.get("InstanceType"):
         context["ec2:InstanceType"] = params["InstanceType"]
     for specification in params.get("TagSpecifications", ()):
@@ -30,11 +34,32 @@ def run_instances(call: Call, params: Params) -> Iterable[Need]:
     yield from pass_roles("ec2.amazonaws.com", _roles(state, params.get("IamInstanceProfile")))
 
 
+def _filled(state: State, params: Params) -> Params:
+    """A request with what its launch template says where it does not say it itself."""
+    given = params.get("LaunchTemplate")
+    if not given:
+        return params
+    template = state.world.templates.get(_template(state, given).rsplit("/", 1)[-1])
+    version = template.version(given.get("Version", "$Default")) if template is not None else None
+    if version is None:
+        return params
+    said: dict[str, Any] = {
+        "ImageId": version.image,
+        "InstanceType": version.type,
+        "SecurityGroupIds": version.security_groups,
+        "IamInstanceProfile": {"Name": version.profile} if version.profile is not None else None,
+    }
+    if version.tags:
+        tags = [{"Key": tag.key, "Value": tag.value} for tag in version.tags]
+        said["TagSpecifications"] = [{"ResourceType": "instance", "Tags": tags}]
+    return {**{name: value for name, value in said.items() if value}, **params}
+
+
 def _used(state: State, params: Params) -> Iterable[str]:
     settings = state.settings
     for kind in ("instance", "network-interface", "volume"):
         yield arn.ec2(settings, kind, "*")
-    if params.get("ImageId"):
+    if params.get("ImageId", "").startswith("ami-"):
         yield f"arn:aws:ec2:{settings.region}::image/{params['ImageId']}"
     yield arn.ec2(settings, "subnet", params.get("SubnetId") or "*")
     for group in params.get("SecurityGroupIds", ()):
@@ -47,7 +72,7 @@ def _used(state: State, params: Params) -> Iterable[str]:
 def _roles(state: State, profile: Mapping[str, str] | None) -> Iterable[str]:
     if not profile:
         return
-    name = profile.get("Name") or profile.get("Arn", "").rsplit("/", 1)[-1]
+    name = (profile.get("Name") or profile.get("Arn", "")).rsplit("/", 1)[-1]
     found = state.world.instance_profiles.get(name)
     role = state.world.roles.get(found.role) if found is not None and found.role is not None else None
     if role is not None:

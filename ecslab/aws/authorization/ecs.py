@@ -8,7 +8,7 @@ from typing import Any
 
 from ecslab.aws.authorization.acting import Params
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
-from ecslab.aws.authorization.passing import TASKS, pass_roles
+from ecslab.aws.authorization.passing import ECS, TASKS, pass_roles
 from ecslab.aws.authorization.tagging import kept, requested
 from ecslab.aws.operations import Call
 from ecslab.engine.ecs.definitions import task_definition as definitions
@@ -234,8 +234,19 @@ def _serving(operation: str) -> NeedsOf:
             # An update that starts tasks anew passes the roles of the revision that the service has.
             definition = _present(state, params)
         yield from pass_roles(TASKS, _roles(definition, None))
+        yield from pass_roles(ECS, _infrastructure(params))
 
     return needs
+
+
+def _infrastructure(params: Params) -> Iterable[str | None]:
+    """The roles with which ECS itself acts for a service: on listeners, on volumes, on hooks."""
+    for each in params.get("loadBalancers", ()):
+        yield (each.get("advancedConfiguration") or {}).get("roleArn")
+    for each in (params.get("deploymentConfiguration") or {}).get("lifecycleHooks", ()):
+        yield each.get("roleArn")
+    for each in params.get("volumeConfigurations", ()):
+        yield (each.get("managedEBSVolume") or {}).get("roleArn")
 
 
 _SWITCHES = {
@@ -355,6 +366,17 @@ def _with_providers(operation: str, arns: Arns) -> NeedsOf:
     return needs
 
 
+def _providing(operation: str) -> NeedsOf:
+    on_provider = _on(operation, _given("name", kind="capacity-provider"), in_cluster=False)
+
+    def needs(call: Call, params: Params) -> Iterable[Need]:
+        yield from on_provider(call, params)
+        managed = params.get("managedInstancesProvider") or {}
+        yield from pass_roles(ECS, (managed.get("infrastructureRoleArn"),))
+
+    return needs
+
+
 _TASKS = ("DescribeTasks", "GetTaskProtection", "UpdateTaskProtection")
 _INSTANCES = {
     "DescribeContainerInstances": "containerInstances",
@@ -397,12 +419,8 @@ NEEDS: Mapping[str, NeedsOf] = {
     "PutAttributes": _on("PutAttributes", _targets),
     "DeleteAttributes": _on("DeleteAttributes", _targets),
     "CreateTaskSet": create_task_set,
-    "CreateCapacityProvider": _on(
-        "CreateCapacityProvider", _given("name", kind="capacity-provider"), in_cluster=False
-    ),
-    "UpdateCapacityProvider": _on(
-        "UpdateCapacityProvider", _given("name", kind="capacity-provider"), in_cluster=False
-    ),
+    "CreateCapacityProvider": _providing("CreateCapacityProvider"),
+    "UpdateCapacityProvider": _providing("UpdateCapacityProvider"),
     "DeleteCapacityProvider": _on(
         "DeleteCapacityProvider", _given("capacityProvider", kind="capacity-provider"), in_cluster=False
     ),

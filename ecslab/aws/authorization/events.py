@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ecslab.aws.authorization.acting import Params, Resources, given, on
+from ecslab.aws.authorization.acting import Params, Resources, given, making, on
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
 from ecslab.aws.authorization.passing import pass_roles
+from ecslab.aws.authorization.tagging import kept, of_request
 from ecslab.engine import arn
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ def _put_rule(call: "Call", params: Params) -> Iterable[Need]:
     context = _creator(call, params, resource[0])
     asked = _asked(params.get("EventPattern"))
     context |= {f"events:{name}": value for name, value in asked.items()}
-    yield Need("events:PutRule", resource, context)
+    yield Need("events:PutRule", resource, context | kept(call.state, resource[0]) | of_request(params))
     if params.get("Tags"):
-        yield Need("events:TagResource", resource)
+        yield Need("events:TagResource", resource, of_request(params))
 
 
 def _put_targets(call: "Call", params: Params) -> Iterable[Need]:
@@ -51,10 +52,8 @@ def _put_events(call: "Call", params: Params) -> Iterable[Need]:
 
 
 def _create_bus(call: "Call", params: Params) -> Iterable[Need]:
-    resource = (_bus(call, params["Name"]),)
-    yield Need("events:CreateEventBus", resource)
-    if params.get("Tags"):
-        yield Need("events:TagResource", resource)
+    made = _bus(call, params["Name"])
+    return making("events:CreateEventBus", "events:TagResource", made, params.get("Tags") or ())
 
 
 def _creator(call: "Call", _params: Params, _arn: str) -> dict[str, Values]:

@@ -75,10 +75,6 @@ def _policy(call: Call, params: Params) -> str:
     )
 
 
-def _tags(_call: Call, params: Params, _resource: str) -> Mapping[str, Values]:
-    return requested(params.get("Tags", ()))
-
-
 def add_role_to_instance_profile(call: Call, params: Params) -> Iterable[Need]:
     """Whoever puts a role into a profile passes it to EC2."""
     yield Need("iam:AddRoleToInstanceProfile", (_arn(call, params, "instance-profile"),))
@@ -180,7 +176,7 @@ NEEDS: Mapping[str, NeedsOf] = {
     **{name: _on(name, "group") for name in _OF_GROUPS},
     **{name: _on(name, "role") for name in _OF_ROLES},
     **{name: _on(name, "instance-profile") for name in _OF_PROFILES},
-    **on("iam", _OF_POLICIES, _policy, _tags),
+    **on("iam", _OF_POLICIES, _policy),
     **on("iam", ("SimulatePrincipalPolicy", "GetContextKeysForPrincipalPolicy"), given("PolicySourceArn")),
     "AddRoleToInstanceProfile": add_role_to_instance_profile,
     "CreateServiceLinkedRole": create_service_linked_role,

@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambd
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ecslab.aws.authorization.acting import Params, given, on
+from ecslab.aws.authorization.acting import Params, given, making, on
 from ecslab.aws.authorization.needs import Need, NeedsOf
 from ecslab.aws.authorization.passing import pass_roles
+from ecslab.aws.authorization.tagging import pairs
 from ecslab.engine import arn
 
 if TYPE_CHECKING:
@@ -24,11 +25,9 @@ def _invoke(call: "Call", params: Params) -> Iterable[Need]:
 
 
 def _create(call: "Call", params: Params) -> Iterable[Need]:
-    resource = (_named(call, params),)
-    yield Need("lambda:CreateFunction", resource)
+    action, tagging = "lambda:CreateFunction", "lambda:TagResource"
+    yield from making(action, tagging, _named(call, params), pairs(params.get("Tags")))
     yield from pass_roles(_SERVICE, (params["Role"],))
-    if params.get("Tags"):
-        yield Need("lambda:TagResource", resource)
 
 
 def _update(call: "Call", params: Params) -> Iterable[Need]:

@@ -31,6 +31,9 @@ class Need(NamedTuple):
     policy: str | None = None
     """The resource-based policy document (JSON text) of the resource, if it has one."""
 
+    said: str | None = None
+    """What the service says of a refusal where it does not say which action on what it was."""
+
 
 class NeedsOf(Protocol):
     """What an operation needs, told from its parameters: AWS-shaped, and already valid by the model.

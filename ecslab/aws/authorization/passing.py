@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from ecslab.aws.authorization.needs import Need
 
 TASKS = "ecs-tasks.amazonaws.com"
+ECS = "ecs.amazonaws.com"
+"""To ECS itself its infrastructure roles are passed, to its tasks theirs."""
 
 
 def pass_roles(service: str, roles: Iterable[str | None], resource: str | None = None) -> Iterable[Need]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecslab.aws.authorization.acting import Params, making
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
-from ecslab.aws.authorization.tagging import kept
+from ecslab.aws.authorization.tagging import kept, of_request
 from ecslab.engine.platform.secrets import find_by_id
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def _need(call: "Call", action: str, secret_id: str, params: Params) -> Need:
         return Need(action, (secret_id if secret_id.startswith("arn:") else _arn(call, secret_id),))
     context: dict[str, Values] = {"secretsmanager:SecretId": secret.arn}
     context |= kept(call.state, secret.arn, "secretsmanager")
+    context |= of_request(params)
     if action == "secretsmanager:GetSecretValue":
         context["secretsmanager:VersionStage"] = params.get("VersionStage", "AWSCURRENT")
     return Need(action, (secret.arn,), context, secret.policy)

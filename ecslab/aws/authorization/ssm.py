@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ecslab.aws.authorization.acting import Params, Resources, on
-from ecslab.aws.authorization.needs import Need, NeedsOf
+from ecslab.aws.authorization.needs import Need, NeedsOf, Values
+from ecslab.aws.authorization.tagging import kept, of_request
 
 if TYPE_CHECKING:
     from ecslab.aws.operations import Call
@@ -25,10 +26,11 @@ def _in(field: str) -> Resources:
 
 def _put(call: "Call", params: Params) -> Iterable[Need]:
     resource = (_arn(call, params["Name"]),)
-    context = {"ssm:Overwrite": str(bool(params.get("Overwrite"))).lower()}
-    yield Need("ssm:PutParameter", resource, context)
-    if params.get("Tags"):
-        yield Need("ssm:AddTagsToResource", resource)
+    tags = of_request(params)
+    context: dict[str, Values] = {"ssm:Overwrite": str(bool(params.get("Overwrite"))).lower()}
+    yield Need("ssm:PutParameter", resource, context | kept(call.state, resource[0]) | tags)
+    if tags:
+        yield Need("ssm:AddTagsToResource", resource, tags)
 
 
 def _by_path(call: "Call", params: Params) -> Iterable[Need]:

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ecslab.aws.authorization.needs import Values
 from ecslab.engine.state import State
@@ -21,6 +22,14 @@ def requested(tags: Iterable[Mapping[str, str]]) -> dict[str, Values]:
         return {}
     found: dict[str, Values] = {f"aws:RequestTag/{key}": value for key, value in given.items()}
     return found | {"aws:TagKeys": tuple(given)}
+
+
+def of_request(params: Mapping[str, Any]) -> dict[str, Values]:
+    """What a request says of tags: those that it gives, as a list or as a map, or the keys that it takes."""
+    given = params.get("Tags") or params.get("tags") or ()
+    keys = params.get("TagKeys") or params.get("tagKeys")
+    found = requested(pairs(given) if isinstance(given, Mapping) else given)
+    return found | ({"aws:TagKeys": tuple(keys)} if keys else {})
 
 
 def of_resource(tags: Iterable[tuple[str, str]], *prefixes: str) -> dict[str, Values]:

@@ -63,8 +63,9 @@ def complete_version(state: State, template_id: str, which: str) -> Launchable:
     except ApiError as error:
         raise _not_fully_formed(error.message) from None
     if version.image is not None and version.type is not None:
-        check_type(version.type, version.image)
-        return Launchable(version.image, version.type, version)
+        image = image_of(version.image)
+        check_type(version.type, image)
+        return Launchable(image, version.type, version)
     missing = "ImageId" if version.image is None else "InstanceType"
     raise _not_fully_formed(f"The request must contain the parameter {missing}")
 

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from ecslab.engine.iam.principal import Principal, tags_of
 from ecslab.engine.state import State
 
 Values = str | tuple[str, ...]
+
+USER_AGENT = "aws-cli/2"
+"""With what everybody calls."""
 
 
 class Asked(NamedTuple):
@@ -91,7 +95,7 @@ def _resource_account(asked: Asked) -> str | None:
 
 
 def _time(asked: Asked) -> str:
-    return to_datetime(asked.state.now).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _instant(asked.state.now)
 
 
 def _is_service(asked: Asked) -> str:
@@ -101,6 +105,30 @@ def _is_service(asked: Asked) -> str:
 def _with_mfa(asked: Asked) -> str | None:
     # Long-term credentials do not have the key at all.
     return "false" if asked.principal.kind == "AssumedRole" else None
+
+
+def address(caller: str) -> str:
+    """Where a caller sits: one address a principal, of the block for documentation."""
+    return f"203.0.113.{hashlib.sha256(caller.encode()).digest()[0] or 1}"
+
+
+def _source_ip(asked: Asked) -> str | None:
+    # What a service asks for on somebody's behalf does not come from that one's address.
+    own = asked.principal.arn.startswith("arn:") and asked.via is None
+    return address(asked.principal.arn) if own else None
+
+
+def _user_agent(asked: Asked) -> str | None:
+    return asked.via or (USER_AGENT if asked.principal.arn.startswith("arn:") else asked.principal.arn)
+
+
+def _issued(asked: Asked) -> str | None:
+    session = asked.principal.session
+    return _instant(session.issued_at) if session is not None else None
+
+
+def _instant(at: int) -> str:
+    return to_datetime(at).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _source_account(asked: Asked) -> str | None:
@@ -123,6 +151,9 @@ _GLOBAL: Mapping[str, Callable[[Asked], str | None]] = {
     "aws:resourceaccount": _resource_account,
     "aws:securetransport": lambda _: "true",
     "aws:multifactorauthpresent": _with_mfa,
+    "aws:sourceip": _source_ip,
+    "aws:tokenissuetime": _issued,
+    "aws:useragent": _user_agent,
     "aws:sourcearn": lambda asked: asked.source,
     "aws:sourceaccount": _source_account,
     "aws:viaawsservice": lambda asked: "true" if asked.via is not None else "false",

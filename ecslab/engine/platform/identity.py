@@ -113,6 +113,7 @@ class Session(Record, frozen=True, kw_only=True):
     caller: str
     """The ARN as which they call."""
     expires_at: int
+    issued_at: int = 0
     policies: tuple[str, ...] = ()
     """The documents of its session policies."""
     tags: Mapping[str, str] = {}

@@ -13,6 +13,8 @@ USER = {
 TRUSTING = json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})
 TRUSTING_BOTH = json.dumps({"Version": "2012-10-17", "Statement": [TRUST, USER]})
 AWS = "arn:aws:iam::aws:policy"
+ENCODED = "eNqrVkrMyckvT01RskpLzClO1VFKrSjIyUzOLHFJzauECtYCAA40DhE"
+"""A message as refusals of EC2 have them, with nothing in it but that it was one."""
 
 
 def tell(lab, call):
@@ -136,6 +138,7 @@ def _session(call):
     call("sts", "GetCallerIdentity")
     call("sts", "AssumeRole", RoleArn=role, RoleSessionName="tuesday", Policy=READING)
     call("sts", "GetSessionToken")
+    call("sts", "DecodeAuthorizationMessage", EncodedMessage=ENCODED)
 
 
 def _leave(call, arn):

@@ -14,6 +14,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from ecslab.aws import models
 from ecslab.aws.operations.cloudtrail import kinds
 from ecslab.engine.clock import to_datetime
+from ecslab.engine.iam.request import USER_AGENT, address
 from ecslab.engine.records.api_call import ApiCall
 from ecslab.engine.state import State
 
@@ -48,6 +49,7 @@ def record(state: State, call: ApiCall) -> dict[str, Any]:
     denied = call.error is not None and call.error.startswith(("AccessDenied", "UnauthorizedOperation"))
     request = json.loads(call.request) or None
     response = json.loads(call.response) if call.response else None
+    person = call.caller.startswith("arn:")
     shown: dict[str, Any] = {
         "eventVersion": _VERSION,
         "userIdentity": _identity(state, call),
@@ -55,8 +57,8 @@ def record(state: State, call: ApiCall) -> dict[str, Any]:
         "eventSource": kinds.source(call.service),
         "eventName": kinds.name(call),
         "awsRegion": settings.region,
-        "sourceIPAddress": call.via or (_address(call) if call.caller.startswith("arn:") else call.caller),
-        "userAgent": call.via or ("aws-cli/2" if call.caller.startswith("arn:") else call.caller),
+        "sourceIPAddress": call.via or (address(call.caller) if person else call.caller),
+        "userAgent": call.via or (USER_AGENT if person else call.caller),
     }
     if call.error is not None:
         shown |= {"errorCode": _CODES.get(call.error, call.error), "errorMessage": call.message or ""}
@@ -121,11 +123,6 @@ def _spelt(shape: Shape | None, value: Any) -> Any:
     if shape is not None and shape.metadata.get("sensitive"):
         return _HIDDEN
     return value
-
-
-def _address(call: ApiCall) -> str:
-    """Where a caller sits: one address a principal, of the block for documentation."""
-    return f"203.0.113.{hashlib.sha256(call.caller.encode()).digest()[0] or 1}"
 
 
 def _letters(text: str, length: int) -> str:

@@ -109,6 +109,7 @@ def _open(
         token=f"not-a-real-session-token-{state.chance.hex_id(64)}",
         caller=caller,
         expires_at=state.now + seconds * 1000,
+        issued_at=state.now,
         policies=policies,
         tags=tags,
     )
