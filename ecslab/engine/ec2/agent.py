@@ -149,13 +149,15 @@ def host_of(state: State, machine: Machine) -> Host:
         "ecs.subnet-id": machine.subnet,
         "ecs.vpc-id": machine.vpc,
     }
+    asked = machine.ecs_attributes
     return Host(
         ec2=machine.id,
         zone=machine.zone,
         cpu=kind.vcpus * 1024,
         memory=kind.usable_memory,
         interfaces=kind.interfaces - 1,
-        attributes=dict.fromkeys(CAPABILITIES) | known,
+        attributes=dict.fromkeys(CAPABILITIES) | asked | known,
+        custom=tuple(asked),
         gpus=tuple(f"GPU-{state.chance.uuid()}" for _ in range(kind.gpus)),
         subnet=machine.subnet,
         public=machine.public_ip is not None,

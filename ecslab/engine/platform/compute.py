@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
 
 import base64
 import binascii
+import json
 import re
 
 from ecslab.engine.platform.instance_types import TYPES, InstanceType
@@ -15,6 +16,7 @@ AMI = {"x86_64": "ami-0ec5a864ec5a864ec", "arm64": "ami-0ec5a64ec5a64ec5a"}
 """The images optimised for ECS, by architecture. (The names are the lab's own.)"""
 
 _CLUSTER = re.compile(r"^[^#\n]*\bECS_CLUSTER=[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"^[^#\n]*\bECS_INSTANCE_ATTRIBUTES=[\"']?(\{[^}\n]*\})", re.MULTILINE)
 
 
 class Machine(Record, frozen=True, kw_only=True):
@@ -59,12 +61,26 @@ class Machine(Record, frozen=True, kw_only=True):
     @property
     def ecs_cluster(self) -> str:
         """The cluster that its user data names, else `default`."""
-        try:
-            text = base64.b64decode(self.user_data, validate=True).decode("utf-8", "replace")
-        except (binascii.Error, ValueError):
-            return "default"
-        found = _CLUSTER.findall(text)
+        found = _CLUSTER.findall(self._script)
         return found[-1] if found else "default"
+
+    @property
+    def ecs_attributes(self) -> dict[str, str | None]:
+        """The attributes that its user data has the agent register it with; none that cannot be read."""
+        found = _ATTRIBUTES.findall(self._script)
+        try:
+            # In double quotes a shell wants the quotes of the JSON escaped.
+            given = json.loads(found[-1].replace('\\"', '"')) if found else {}
+        except ValueError:
+            return {}
+        return {name: value for name, value in given.items() if isinstance(value, str)}
+
+    @property
+    def _script(self) -> str:
+        try:
+            return base64.b64decode(self.user_data, validate=True).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return ""
 
     @property
     def present(self) -> bool:

@@ -26,6 +26,36 @@ def test_an_instance_registers_with_the_cluster_of_its_user_data_once_it_has_boo
 
 
 @pytest.mark.parametrize(
+    ("line", "attributes"),
+    [
+        (
+            """echo 'ECS_INSTANCE_ATTRIBUTES={"logs": "on", "disk": "ssd"}' >> e""",
+            {"logs": "on", "disk": "ssd"},
+        ),
+        ('echo "ECS_INSTANCE_ATTRIBUTES={\\"logs\\":\\"on\\"}" >> e', {"logs": "on"}),
+        (
+            """ECS_INSTANCE_ATTRIBUTES={"logs": "off"}\nECS_INSTANCE_ATTRIBUTES={"logs": "on"}""",
+            {"logs": "on"},
+        ),
+        ("""# ECS_INSTANCE_ATTRIBUTES={"logs": "on"}""", {}),
+        ("ECS_INSTANCE_ATTRIBUTES={logs: on}", {}),
+        ("ECS_INSTANCE_ATTRIBUTES=logs", {}),
+    ],
+)
+def test_its_user_data_gives_it_attributes_that_placement_sees(yard, line, attributes):
+    script = f"#!/bin/bash\necho ECS_CLUSTER=lab >> e\n{line}\n"
+    yard.launch(UserData=base64.b64encode(script.encode()).decode())
+    yard.wait(80)
+    (instance,) = yard.instances()
+    values = {each["name"]: each.get("value") for each in instance["attributes"]}
+    assert {name: values.get(name) for name in ("logs", "disk") if name in values} == attributes
+    found = yard.desk.ecs("ListContainerInstances", cluster="lab", filter="attribute:logs == on")[
+        "containerInstanceArns"
+    ]
+    assert len(found) == (attributes.get("logs") == "on")
+
+
+@pytest.mark.parametrize(
     "missing",
     [
         {"IamInstanceProfile": {}},
