@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service api --task-definition api:1

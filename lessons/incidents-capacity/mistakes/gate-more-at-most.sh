@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service gate --deployment-configuration minimumHealthyPercent=100,maximumPercent=400

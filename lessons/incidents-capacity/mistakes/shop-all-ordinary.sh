@@ -1,0 +1,1 @@
+aws ecs update-service --cluster lab --service shop --force-new-deployment --capacity-provider-strategy capacityProvider=FARGATE,weight=1
