@@ -25,6 +25,9 @@ class ClockBar(Static, Spoken):
     next_event_ms: reactive[int | None] = reactive(None, init=False)
     pace: reactive[Pace] = reactive(Pace(), init=False)
 
+    _width = 0
+    """In cells, of the line that is shown."""
+
     @dataclass
     class Clicked(Message):
         """The learner wants the clock's menu."""
@@ -48,7 +51,10 @@ class ClockBar(Static, Spoken):
     def restate(self) -> None:
         """Say it all on one line."""
         self.set_class(not self.pace.running, "-paused")
-        self.update(Content(" ".join(self._pieces())))
+        line = Content(" ".join(self._pieces()))
+        # A screen that is laid out anew is painted anew, which is dear for a clock that ticks.
+        self.update(line, layout=line.cell_length != self._width)
+        self._width = line.cell_length
 
     def on_click(self, event: events.Click) -> None:
         """Report the click."""
