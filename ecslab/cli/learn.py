@@ -45,7 +45,7 @@ def learn(language: str, start: str | None = None, course: Path | None = None) -
         raise Failure(words(language)("cli.learn.no-terminal"), exit_codes.USAGE)
     if start is not None or course is not None:
         # Only what was asked for by name: the packaged course is read once its first frame is drawn.
-        _must_exist(start, course)
+        must_exist(start, course)
     # Deferred: the screen takes a second to import, and without a terminal there is nothing to draw on.
     from ecslab.tui.app import run
 
@@ -54,7 +54,7 @@ def learn(language: str, start: str | None = None, course: Path | None = None) -
 
 def learn_plainly(language: str, start: str | None, course: Path | None) -> int:
     """The course as plain prompts, from a terminal or a pipe; never loads the screen."""
-    whole = _must_exist(start, course)
+    whole = must_exist(start, course)
     # Deferred: the labs of lessons bring in the whole simulator.
     from ecslab.plain.course import PlainCourse
     from ecslab.session.keeper import Keeper
@@ -72,11 +72,14 @@ def learn_plainly(language: str, start: str | None, course: Path | None) -> int:
 
 def has_terminal() -> bool:
     """Whether there is a terminal that the screen can be drawn on."""
+    # A browser's screen comes through a driver of its own, named in the environment.
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
     # Textual reads standard input and draws on standard error.
     return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _must_exist(start: str | None, course: Path | None) -> "Course":
+def must_exist(start: str | None, course: Path | None) -> "Course":
     """The course; refuses a lesson or an exercise that there is not before anything opens."""
     from ecslab.course.loader import load_course  # deferred: as above
 

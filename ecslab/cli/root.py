@@ -12,6 +12,7 @@ from ecslab.cli.base import Group, language_option, option
 
 COMMANDS = {
     "learn": "ecslab.cli.learn:command",
+    "web": "ecslab.cli.web:command",
     "review": "ecslab.cli.review:command",
     "progress": "ecslab.cli.progress:command",
     "run": "ecslab.cli.run:command",
