@@ -3,8 +3,8 @@
 import pytest
 
 from ecslab.engine.errors import ApiError
-from ecslab.engine.logs.streams import read
 from ecslab.engine.platform.secrets import Reference, parse
+from tests.support.lines import lines_in
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1B2c3"
@@ -57,7 +57,6 @@ def stopped_reason(desk, arn, seconds=60):
 
 
 def test_a_secret_that_is_there_is_given_to_the_container(desk):
-    world = desk.lab.world
     keep_secret(desk, '{"user": "admin", "port": 5432}')
     keep_parameter(desk, "/app/mode", 'it\'s; echo "on"')
     desk.lab.call("s3api", "CreateBucket", {"Bucket": "conf"})
@@ -79,8 +78,7 @@ def test_a_secret_that_is_there_is_given_to_the_container(desk):
     }  # fmt: skip
     run(desk, container)
     desk.wait(60)
-    (stream,) = world.log_streams.values()
-    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == [
+    assert lines_in(desk.lab, "/lab") == [
         'admin 5432 it\'s; echo "on"',
         "red,large,3,",
         "$USER",
@@ -125,8 +123,7 @@ def test_a_version_of_a_secret_is_named_by_its_staging_label(desk, ending, line)
     if line is None:
         assert desk.task(task)["stoppedReason"].endswith("value for staging label: AWSPENDING.")
         return
-    (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == [line]
+    assert lines_in(desk.lab, "/lab") == [line]
 
 
 def test_a_version_of_a_parameter_is_named_by_its_number(desk):
@@ -135,8 +132,7 @@ def test_a_version_of_a_parameter_is_named_by_its_number(desk):
     container = {"command": ["sh", "-c", "echo $PASSWORD"], "logConfiguration": LOGS}
     run(desk, container | needing("/app/key:1"))
     desk.wait(60)
-    (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == ["old"]
+    assert lines_in(desk.lab, "/lab") == ["old"]
 
 
 @pytest.mark.parametrize("value_from", ["/app/key", f"{PARAMETER}/app/key"])
@@ -176,8 +172,7 @@ def test_a_value_is_read_once_and_never_refreshed(desk):
     desk.wait(40)
     keep_parameter(desk, "key", "new")
     desk.wait(60)
-    (stream,) = desk.lab.world.log_streams.values()
-    assert [event.message for event in read(desk.lab.state, stream, 0, desk.lab.now)] == ["old"]
+    assert lines_in(desk.lab, "/lab") == ["old"]
 
 
 @pytest.mark.parametrize(

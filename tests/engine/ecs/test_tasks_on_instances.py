@@ -2,8 +2,8 @@
 
 import pytest
 
-from ecslab.engine.logs.streams import read
 from ecslab.engine.platform.logs import LogGroup
+from tests.support.lines import lines_in
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1B2c3"
@@ -51,7 +51,7 @@ def test_without_a_prefix_the_stream_has_the_containers_id(ground):
     task = outcome(ground)
     (stream,) = ground.lab.world.log_streams.values()
     assert stream.name == task["containers"][0]["runtimeId"]
-    assert [event.message for event in read(ground.lab.state, stream, 0, ground.lab.now)] == ["up"]
+    assert lines_in(ground.lab, "/lab") == ["up"]
 
 
 @pytest.mark.parametrize(
