@@ -3,19 +3,27 @@
 A process of its own, because importing `awscli` replaces the `botocore` of whoever imports it.
 """
 
+import base64
 import io
 import json
+import os
 import sys
+import threading
 from argparse import Namespace
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
+from pathlib import Path
 
+import botocore.client
 import colorama
 import jmespath
 from awscli import clidriver, formatter, shorthand
+from botocore.exceptions import ClientError
 from botocore.loaders import JSONFileLoader
+from botocore.response import StreamingBody
 
 JSONFileLoader.load_file = cache(JSONFileLoader.load_file)
+_questions, _answers, _asking = sys.stdin, sys.stdout, threading.Lock()
 _drivers = []
 
 _seen = []
@@ -80,14 +88,77 @@ def show(question):
     return {"shown": stream.getvalue()}
 
 
+class _Text(io.StringIO):
+    """Standard output or error that takes bytes too, as `cp … -` writes them."""
+
+    @property
+    def buffer(self):
+        return self
+
+    def write(self, text):
+        return super().write(text.decode() if isinstance(text, bytes) else text)
+
+
+def _asked_back(client, operation, params):
+    """Stands in for the sending of a request: whoever asked this process answers it."""
+    params = {name: _sent(value) for name, value in params.items()}
+    with _asking:
+        _answers.write(
+            json.dumps({"api": [client.meta.service_model.service_name, operation, params]}) + "\n"
+        )
+        _answers.flush()
+        answer = json.loads(_questions.readline(), object_hook=_received)
+    if "error" in answer:
+        code, message, status = answer["error"]
+        metadata = {"HTTPStatusCode": status, "HTTPHeaders": {}}
+        raise ClientError(
+            {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, operation
+        )
+    found = answer["value"] | {"ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
+    if "Body" in found:
+        found["Body"] = StreamingBody(io.BytesIO(found["Body"]), len(found["Body"]))
+    return found
+
+
+def _sent(value):
+    if isinstance(value, dict):
+        return {name: _sent(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_sent(each) for each in value]
+    content = value.read() if hasattr(value, "read") else value
+    return {"bytes": base64.b64encode(content).decode()} if isinstance(content, bytes) else content
+
+
+def _received(value):
+    if set(value) == {"bytes"}:
+        return base64.b64decode(value["bytes"])
+    return value
+
+
+def run(question):
+    """What the whole AWS CLI does with a line in a folder; its calls are asked back."""
+    botocore.client.BaseClient._make_api_call = _asked_back
+    out, err, home = _Text(), _Text(), Path.cwd()
+    os.chdir(question["folder"])
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = _driver(question["words"]).main(question["words"])
+    except SystemExit as left:
+        code = left.code
+    finally:
+        os.chdir(home)
+    return {"code": code, "stdout": out.getvalue(), "stderr": err.getvalue()}
+
+
 def main():
     """Answer until the questions end."""
-    answers = {"parse": parse, "shorthand": read_shorthand, "show": show}
-    for line in sys.stdin:
+    answers = {"parse": parse, "shorthand": read_shorthand, "show": show, "run": run}
+    for line in iter(_questions.readline, ""):
         kind, question = json.loads(line)
-        sys.stdout.write(json.dumps(answers[kind](question)) + "\n")
-        sys.stdout.flush()
+        _answers.write(json.dumps(answers[kind](question)) + "\n")
+        _answers.flush()
 
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # a transfer that broke off may have left a thread behind

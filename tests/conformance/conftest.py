@@ -24,6 +24,8 @@ class AwsCli:
             "PYTHONUTF8": "1",
         }
         self.home = home
+        keys = "aws_access_key_id = AKIAECSLAB\naws_secret_access_key = not/a/real/secret\n"
+        (home / "credentials").write_text(f"[default]\n{keys}", encoding="utf-8")
         self._process = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("aws_cli_process.py")],
             stdin=subprocess.PIPE,
@@ -33,12 +35,18 @@ class AwsCli:
             encoding="utf-8",
         )
 
-    def ask(self, kind, question):
-        """The answer to one question."""
-        self._process.stdin.write(json.dumps([kind, question]) + "\n")
+    def ask(self, kind, question, api=None):
+        """The answer to one question; what the AWS CLI itself asks of AWS, `api` answers."""
+        answer = self._exchange([kind, question])
+        while "api" in answer:
+            answer = self._exchange(api(*answer["api"]))
+        return answer
+
+    def _exchange(self, message):
+        self._process.stdin.write(json.dumps(message) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
-        assert answer, f"the AWS CLI's process ended ({self._process.wait(30)}) at {kind} {question!r}"
+        assert answer, f"the AWS CLI's process ended ({self._process.wait(30)}) at {message!r}"
         return json.loads(answer)
 
     def close(self):
@@ -50,7 +58,7 @@ class AwsCli:
 
 @pytest.fixture(scope="session")
 def aws_cli(tmp_path_factory):
-    """The AWS CLI with an empty home and no credentials."""
+    """The AWS CLI with a home of its own, and credentials that are none."""
     oracle = AwsCli(tmp_path_factory.mktemp("aws-cli-home"))
     yield oracle
     oracle.close()

@@ -26,14 +26,19 @@ def ls(s3: S3, asked: Namespace) -> Outcome:
     if not uri.bucket:
         buckets = s3.call("ListBuckets").get("Buckets", [])
         lines = [f"{_time(bucket['CreationDate'])} {bucket['Name']}" for bucket in buckets]
-        return Outcome(OK, _text(lines), "", None)
+        return Outcome(OK, _text([*lines, *_summary([], asked)]), "", None)
     lines, found = _under(s3, uri, asked)
-    if asked.summarize:
-        sizes = [each["Size"] for each in found]
-        total = _size(sum(sizes), human=asked.human_readable)
-        lines += ["", f"Total Objects: {len(sizes)}", f"   Total Size: {total}"]
     empty = not found and not any(line.lstrip().startswith("PRE ") for line in lines)
+    lines += _summary([each["Size"] for each in found], asked)
     return Outcome(_NOTHING_FOUND if uri.key and empty else OK, _text(lines), "", None)
+
+
+def _summary(sizes: list[int], asked: Namespace) -> list[str]:
+    """How many objects were listed, and how large they are together, if that is asked for."""
+    if not asked.summarize:
+        return []
+    total = _size(sum(sizes), human=asked.human_readable)
+    return ["", f"Total Objects: {len(sizes)}", f"   Total Size: {total}"]
 
 
 def _under(s3: S3, uri: Uri, asked: Namespace) -> tuple[list[str], list[dict[str, Any]]]:

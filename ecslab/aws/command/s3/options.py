@@ -23,6 +23,7 @@ class S3Option(NamedTuple):
     switch: bool = False
     repeated: bool = False
     member: str | None = None
+    choices: tuple[str, ...] | None = None
 
 
 class S3Command(NamedTuple):
@@ -57,10 +58,28 @@ _STORED = (
     S3Option("content-disposition", "How the content is presented.", member="ContentDisposition"),
     S3Option("content-encoding", "How the content is encoded.", member="ContentEncoding"),
     S3Option("content-language", "The language of the content.", member="ContentLanguage"),
-    S3Option("storage-class", "The storage class.", member="StorageClass"),
-    S3Option("sse", "The server-side encryption: AES256.", member="ServerSideEncryption"),
+    S3Option(
+        "storage-class",
+        "The storage class.",
+        member="StorageClass",
+        choices=(
+            *("STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA"),
+            *("INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE", "GLACIER_IR"),
+        ),
+    ),
+    S3Option(
+        "sse",
+        "The server-side encryption: AES256.",
+        member="ServerSideEncryption",
+        choices=("AES256", "aws:kms"),
+    ),
     S3Option("metadata", "Metadata of the object: key=value,key=value.", member="Metadata"),
-    S3Option("metadata-directive", "COPY or REPLACE the metadata of a copy.", member="MetadataDirective"),
+    S3Option(
+        "metadata-directive",
+        "COPY or REPLACE the metadata of a copy.",
+        member="MetadataDirective",
+        choices=("COPY", "REPLACE"),
+    ),
 )
 _TRANSFER = "<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>"
 
@@ -140,7 +159,7 @@ def parse(name: str, words: Sequence[str]) -> Namespace:
         elif option.repeated:
             parser.add_argument(flag, dest="filters", action="append", type=_filter(option.name))
         else:
-            parser.add_argument(flag)
+            parser.add_argument(flag, choices=option.choices)
     found, rest = parser.parse_known_args(list(words))
     if rest:
         for word in rest:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/cli/latest/reference/s3/
 from __future__ import annotations
 
 import hashlib
+import json
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ecslab.aws.command.files import Files
 
 _FAILED = 1
+_WARNED = 2
 _VERBS = {"cp": {}, "sync": {}, "rm": {}, "mv": dict.fromkeys(("upload", "download", "copy"), "move")}
 _TYPES = {
     ".bin": "application/octet-stream",
@@ -57,7 +59,10 @@ class WrongPaths(CommandError):
     exit_code = USAGE
 
     def __init__(self, command: str) -> None:
-        super().__init__(f"usage: aws s3 {command} {TABLE[command].usage}\nError: Invalid argument type")
+        told = TABLE[command].usage
+        if TABLE[command].paths > 1 or command == "rm":
+            told = f"usage: aws s3 {command} {told}"
+        super().__init__(f"{told}\nError: Invalid argument type")
 
 
 class MissingPath(CommandError):
@@ -65,6 +70,13 @@ class MissingPath(CommandError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"The user-provided path {path} does not exist.")
+
+
+class IsFolder(FileRefused):
+    """A folder where a file is wanted."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"[Errno 21] Is a directory: '{path}'")
 
 
 class Thing(NamedTuple):
@@ -86,6 +98,7 @@ class _Report:
         self.stdout = ""
         self.stderr = ""
         self.failed = False
+        self.warned = False
         self.problem: Any = None
 
     def done(self, verb: str, told: str) -> None:
@@ -99,8 +112,14 @@ class _Report:
         if not self._asked.quiet:
             self.stderr += f"{said} {error}\n"
 
+    def warning(self, said: str) -> None:
+        self.warned = True
+        if not self._asked.quiet:
+            self.stderr += f"warning: {said}\n"
+
     def outcome(self) -> Outcome:
-        return Outcome(_FAILED if self.failed else OK, self.stdout, self.stderr, None, self.problem)
+        code = _FAILED if self.failed else _WARNED if self.warned else OK
+        return Outcome(code, self.stdout, self.stderr, None, self.problem)
 
 
 def transfer(command: str, s3: S3, files: Files, asked: Namespace) -> Outcome:
@@ -159,6 +178,10 @@ class _Transfer:
         return self._local(place)
 
     def _objects(self, uri: Uri) -> Iterable[Thing]:
+        if not self._whole and not uri.key:
+            # Without a key there is one thing to do to the bucket: to see whether it is there.
+            next(self._s3.pages(uri))
+            return []
         if not self._whole:
             if self._command == "rm":
                 return [Thing(uri, uri.key.split("/")[-1], 0, "")]
@@ -177,12 +200,16 @@ class _Transfer:
             try:
                 content = self._files.read(path)
             except FileMissing as error:
+                if self._is_folder(path):
+                    return [Thing(_folder(path), "", 0, "")]
                 raise MissingPath(path) from error
             return [_file(path, PurePosixPath(path).name, content)]
         folder = _folder(path)
         names = [name for name in self._files.names() if name.startswith(folder)]
-        if not names and self._command != "sync":
-            raise MissingPath(path)
+        if not names and path == self._source:
+            if PurePosixPath(path).as_posix() not in self._files.names():
+                raise MissingPath(path)
+            self._report.warning(f"Skipping file {folder}. File does not exist.")
         return [_file(name, name[len(folder) :], self._files.read(name)) for name in names]
 
     def _things_there(self) -> dict[str, Thing]:
@@ -223,11 +250,13 @@ class _Transfer:
             self._s3.call(
                 "CopyObject", Bucket=target.bucket, Key=target.key, CopySource=source, **self._stored(None)
             )
-        elif isinstance(target, Uri):
-            content = self._files.read(str(place))
-            stored = self._stored(str(place))
+        elif isinstance(target, Uri) and isinstance(place, str):
+            if place.endswith("/"):
+                raise IsFolder(place)
+            content = self._files.read(place)
+            stored = self._stored(place)
             self._s3.call("PutObject", Bucket=target.bucket, Key=target.key, Body=content, **stored)
-        elif isinstance(place, Uri):
+        elif isinstance(place, Uri) and isinstance(target, str):
             content = self._s3.call("GetObject", Bucket=place.bucket, Key=place.key)["Body"]
             self._files.write(target, content)
         if self._command == "mv":
@@ -306,6 +335,12 @@ def _shown(place: Uri | str) -> str:
 
 
 def _metadata(text: str) -> dict[str, str]:
+    if text.startswith("{"):
+        try:
+            return {str(name): str(value) for name, value in json.loads(text).items()}
+        except ValueError as error:
+            said = f"Invalid JSON: {error}\nJSON received: {text}"
+            raise CommandError(f"Error parsing parameter '--metadata': {said}") from error
     try:
         found: dict[str, str] = parse_shorthand(text, lambda _: None)
     except ShorthandError as error:
