@@ -23,7 +23,12 @@ class Described(Protocol):
 def spoken(phrases: Iterable[Described], language: str) -> list[str]:
     """What an expression says, a sentence a phrase."""
     say = words(language)
-    return [say(f"engine.schedule.{phrase.code}", **_filled(say, phrase.values)) for phrase in phrases]
+    return [said(phrase.code, phrase.values, say) for phrase in phrases]
+
+
+def said(code: str, values: Mapping[str, object], say: Words) -> str:
+    """The sentence of a code; values that are tuples are told as lists."""
+    return say(f"engine.schedule.{code}", **_filled(say, values))
 
 
 def _filled(say: Words, values: Mapping[str, object]) -> dict[str, object]:

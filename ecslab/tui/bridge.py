@@ -71,6 +71,10 @@ class Bridge:
             self._ticking = True
             self._start(self._tick())
 
+    def look_again(self) -> None:
+        """Show the lab once more: what is looked at has become another."""
+        self._start(self._look_again())
+
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._screen.run_worker(work, group="lab")
 
@@ -101,6 +105,11 @@ class Bridge:
             finally:
                 self._asked -= 1
                 self._post(Busy(self._asked > 0))
+
+    async def _look_again(self) -> None:
+        async with self._turn:
+            if self._at is not None:
+                self._post(LabChanged(await asyncio.to_thread(self._look, self._at[1])))
 
     async def _tick(self) -> None:
         async with self._turn:

@@ -6,6 +6,7 @@ from ecslab.picture.reading.tasks import Memo
 from ecslab.tui.snapshot import Snapshot, view
 
 if TYPE_CHECKING:
+    from ecslab.picture.parts import Target
     from ecslab.session.desk import Desk
 
 
@@ -14,7 +15,9 @@ class Looker:
 
     def __init__(self) -> None:
         self._memo = Memo()
+        self.at: tuple[Target, str] | None = None
+        """What is looked at closely, and which tab of it; None: nothing but the whole."""
 
     def __call__(self, desk: "Desk") -> Snapshot:
         """The lab as it is now."""
-        return view(desk.lab, self._memo)
+        return view(desk.lab, self._memo, self.at)

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ecslab.picture.looking.look import look
+from ecslab.picture.looking.page import Page
+from ecslab.picture.parts import Target
 from ecslab.picture.reading.lab import read
 from ecslab.picture.reading.tasks import Memo
 from ecslab.picture.views import LabView
@@ -24,6 +27,8 @@ class Snapshot(Struct, frozen=True):
     names: Mapping[str, tuple[str, ...]] = {}
     """What exists, by kind as completion has them: cluster, service, task, task-definition …"""
     next_event_ms: int | None = None
+    page: Page | None = None
+    """What is looked at closely; None where that is not there."""
 
     @property
     def live(self) -> int:
@@ -31,8 +36,8 @@ class Snapshot(Struct, frozen=True):
         return self.lab.live
 
 
-def view(lab: "Lab", memo: Memo | None = None) -> Snapshot:
-    """The lab now; see `read` for the memo."""
+def view(lab: "Lab", memo: Memo | None = None, at: tuple[Target, str] | None = None) -> Snapshot:
+    """The lab now, and what `at` looks at; see `read` for the memo."""
     world = lab.world
     return Snapshot(
         now_ms=lab.now,
@@ -52,6 +57,7 @@ def view(lab: "Lab", memo: Memo | None = None) -> Snapshot:
             "vpc": _some(vpc.id for vpc in world.vpcs.values()),
         },
         next_event_ms=lab.next_event_at(),
+        page=look(lab, *at) if at is not None else None,
     )
 
 

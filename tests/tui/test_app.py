@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from ecslab.locale import LANGUAGES, words
+from ecslab.picture.parts import plain
 from ecslab.progress.opening import FILE_NAME
 from ecslab.tui.app import LEAST_HEIGHT, LEAST_WIDTH
 from ecslab.tui.screens.course import CourseScreen
@@ -18,6 +19,7 @@ from ecslab.tui.screens.dialogs import ClockMenu, Help
 from ecslab.tui.screens.lesson import LessonScreen
 from ecslab.tui.screens.too_small import TooSmall
 from ecslab.tui.widgets.clock_bar import ClockBar
+from ecslab.tui.widgets.lab_pane import LabPane
 from ecslab.tui.widgets.picture import Picture
 from ecslab.tui.widgets.prose import Prose
 from ecslab.tui.widgets.quiz import Quiz
@@ -282,9 +284,11 @@ async def test_to_the_next_event(make_app, settle, type_in):
         await pilot.press("ctrl+n")
         await settle(pilot)
         assert clock.now_ms == due
-        await pilot.press("f3", "end", "enter")
+        await pilot.press("f3", "end", "w")
         await settle(pilot)
-        assert any("why task/" in each.text for each in app.screen.query_one(Terminal)._texts)
+        assert app.screen.query_one(LabPane).looking_at[1] == "why"
+        text = "\n".join(plain(line) for line in picture.plan.lines())
+        assert "the pull of its images has not begun" in text
 
 
 async def test_a_course_that_cannot_be_read_is_a_sentence_not_a_crash(make_app, settle, tmp_path):

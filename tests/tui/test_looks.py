@@ -114,15 +114,25 @@ def test_terminal(looks_right):
     assert looks_right("first-steps/serve", "f4", *COMPLETED, lines=SERVE)
 
 
+AGAIN = (
+    "wait 3m",
+    "kill service/web",
+    f"{REGISTER} --query taskDefinition.revision",
+    "aws ecs update-service --cluster lab --service web --task-definition web:2 --query service.status",
+    "wait 25s",
+)
+
+
 def test_lab_during_a_roll_out(looks_right):
-    again = (
-        "wait 3m",
-        "kill service/web",
-        f"{REGISTER} --query taskDefinition.revision",
-        "aws ecs update-service --cluster lab --service web --task-definition web:2 --query service.status",
-        "wait 25s",
-    )
-    assert looks_right("first-steps/serve", "f3", "down", lines=SERVE + again)
+    assert looks_right("first-steps/serve", "f3", "down", lines=SERVE + AGAIN)
+
+
+def test_lab_a_service_closely(looks_right):
+    assert looks_right("first-steps/serve", "f3", "down", "down", "enter", lines=SERVE + AGAIN)
+
+
+def test_lab_why(looks_right):
+    assert looks_right("first-steps/serve", "f3", "down", "down", "w", lines=SERVE + AGAIN)
 
 
 def test_goals(looks_right):

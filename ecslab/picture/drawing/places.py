@@ -24,11 +24,11 @@ def places(view: ClusterView, width: int, say: Words) -> Iterator[Block]:
     own: dict[str | None, list[InstanceView]] = {}
     names = {provider.name for provider in view.providers}
     for instance in view.instances:
-        provider = instance.provider if instance.provider in names else None
-        own.setdefault(provider, []).append(instance)
+        name = instance.provider if instance.provider in names else None
+        own.setdefault(name, []).append(instance)
     total = len(view.tasks)
     for each in view.providers:
-        yield drawn([_provider(each, view.name, total, say)])
+        yield drawn([provider(each, view.name, total, say)])
         yield from place(each.name, apart.pop(each.name, []), own.get(each.name, []), view.name, width, say)
     others = own.get(None, [])
     for name in sorted(apart, key=lambda name: name not in SERVERLESS):
@@ -72,7 +72,8 @@ def _heading(name: str, note: str) -> Line:
     return (Part(f" {name}", "strong"), Part(f"  {note}" if note else "", "faint"))
 
 
-def _provider(view: ProviderView, cluster: str, total: int, say: Words) -> Line:
+def provider(view: ProviderView, cluster: str, total: int, say: Words) -> Line:
+    """A capacity provider: its share of the tasks, its part in the default strategy, its group."""
     target = Target(cluster, f"provider/{view.name}")
     parts = [
         Part(f" {SERVERLESS.get(view.name, view.name)}", "strong", target),

@@ -26,8 +26,8 @@ from ecslab.tui.widgets.brief import Brief
 from ecslab.tui.widgets.clock_bar import ClockBar
 from ecslab.tui.widgets.goals import Goals
 from ecslab.tui.widgets.key_bar import Key, KeyBar
+from ecslab.tui.widgets.lab_pane import LabPane
 from ecslab.tui.widgets.pane_tabs import PaneTabs
-from ecslab.tui.widgets.picture import Picture
 from ecslab.tui.widgets.prose import Prose
 from ecslab.tui.widgets.quiz import Quiz
 from ecslab.tui.widgets.terminal import Terminal
@@ -77,7 +77,7 @@ class LessonScreen(Workbench):
                     yield Brief()
                 yield Goals(id="goals", classes="pane")
             with Vertical(id="right"):
-                yield Picture(id="lab", classes="pane")
+                yield LabPane(id="lab", classes="pane")
                 yield Terminal(self.complete, shell.incomplete, id="terminal", classes="pane")
         yield KeyBar(
             Key("F1", "app.help", "tui.key.help"),

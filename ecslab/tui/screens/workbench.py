@@ -22,6 +22,7 @@ from ecslab.tui.pace import RATES, Pace, restored
 from ecslab.tui.screens.base import LabScreen
 from ecslab.tui.screens.dialogs import ClockChoice, ClockMenu, Confirm
 from ecslab.tui.widgets.clock_bar import ClockBar
+from ecslab.tui.widgets.lab_pane import WHOLE, LabPane
 from ecslab.tui.widgets.offers import Offer
 from ecslab.tui.widgets.pane_tabs import PANES, PaneTabs, pane_key
 from ecslab.tui.widgets.picture import Picture
@@ -65,6 +66,7 @@ class Workbench(LabScreen):
         """Bring the terminal's history and the clock's pace back, and start the clock."""
         self.query_one(Terminal).history = self._keeper.read(lambda store: store.history(), ())
         self.query_one(ClockBar).pace = self._pace
+        self.query_one(Picture).moving = self._pace.running
         self.set_interval(TICK_S, self._tick)
 
     def restate(self) -> None:
@@ -93,7 +95,7 @@ class Workbench(LabScreen):
         for each in PANES:
             self.set_class(each == pane, f"-show-{each}")
         self.query_one(PaneTabs).active = pane
-        targets = {"lab": "#lab", "terminal": "#terminal Prompt", "goals": "#goals-list"}
+        targets = {"lab": "#lab Picture", "terminal": "#terminal Prompt", "goals": "#goals-list"}
         if pane in targets:
             self.query_one(targets[pane]).focus(scroll_visible=False)
         else:
@@ -133,6 +135,7 @@ class Workbench(LabScreen):
     @on(Began)
     def began(self, message: Began) -> None:
         """The lab is ready."""
+        self.query_one(LabPane).show_all()
         if message.resumed:
             self.print(self.say("tui.terminal.resumed"), "word")
 
@@ -141,7 +144,8 @@ class Workbench(LabScreen):
         """Show the lab as it is now."""
         snapshot = message.snapshot
         self._names = snapshot.names
-        self.query_one(Picture).lab = snapshot.lab
+        pane = self.query_one(LabPane)
+        pane.lab, pane.page = snapshot.lab, snapshot.page
         clock = self.query_one(ClockBar)
         clock.now_ms, clock.next_event_ms = snapshot.now_ms, snapshot.next_event_ms
         self.badge("lab", summary(snapshot.lab))
@@ -161,12 +165,12 @@ class Workbench(LabScreen):
         """Mark the prompt while something runs."""
         self.query_one(Terminal).busy = message.busy
 
-    @on(Picture.Asked)
-    def explain(self, event: Picture.Asked) -> None:
-        """Ask the engine about what was pointed at, as if it were typed."""
-        self.print(f"why {event.target.name}", "command")
-        self.do(shell.why(event.target.name, self.say, event.target.cluster))
-        self.action_show("terminal")
+    @on(LabPane.Looked)
+    def look(self, event: LabPane.Looked) -> None:
+        """Look closer at something in the lab, or from further away."""
+        at = (event.target, event.tab)
+        self._looker.at = None if at == WHOLE else at
+        self._bridge.look_again()
 
     # The terminal.
 
@@ -240,6 +244,7 @@ class Workbench(LabScreen):
         """Let the clock run at another pace, now and the next time."""
         self._pace = pace
         self.query_one(ClockBar).pace = pace
+        self.query_one(Picture).moving = pace.running
         self._keeper.keep(lambda store: store.set_setting("pace", pace.saved()))
 
     def action_pause(self) -> None:
