@@ -75,6 +75,9 @@ class Code(StrEnum):
     TEXT_BEFORE_SECTIONS = "E403"
     NO_SECTIONS = "E404"
     NOT_PARALLEL = "E405"
+    PICTURE_OPTION = "E406"
+    NOT_RISING = "E407"
+    PICTURE_DIFFERS = "E408"
     # Commands, queries, patterns, hints, scripts.
     NOT_A_COMMAND = "E501"
     UNKNOWN_SERVICE = "E502"
@@ -103,6 +106,8 @@ class Code(StrEnum):
     PAR_NOT_REACHED = "E612"
     NOT_NOTICED = "E613"
     LOOSE = "E614"
+    PICTURE_FAILS = "E615"
+    PICTURE_EMPTY = "E616"
 
     @property
     def sentence(self) -> str:

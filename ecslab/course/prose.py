@@ -1,7 +1,7 @@
 """A lesson's prose: Markdown with a title and sections that have ids, the same in both languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ class Section(NamedTuple):
     """What stands below the heading."""
     line: int
     """Where the heading stands in its file, from 1."""
+    first: int
+    """Where the first line of `markdown` does."""
 
 
 class Prose(NamedTuple):
@@ -47,8 +49,10 @@ def parse(text: str, path: str) -> Prose:
         elif any(section.id == name for section in sections):
             findings.append(Finding(Code.ID_TWICE, path, place, "", {"id": name}))
         else:
-            markdown = "\n".join(lines[start + 1 : end]).strip("\n")
-            sections.append(Section(name, found["heading"], markdown, start + 1))
+            body = "\n".join(lines[start + 1 : end])
+            markdown = body.strip("\n")
+            blank = len(body) - len(body.lstrip("\n"))
+            sections.append(Section(name, found["heading"], markdown, start + 1, start + 2 + blank))
     if not headings:
         findings.append(Finding(Code.NO_SECTIONS, path, Place(), "", {"form": _FORM}))
     if findings:
@@ -67,12 +71,25 @@ def _title(lines: list[str], path: str) -> tuple[str, list[Finding]]:
 
 def _outside_fences(lines: list[str]) -> Iterator[int]:
     """The numbers of the lines that stand in no fenced code block."""
-    fence = ""
+    end = 0
+    for start, after, _ in fences(lines):
+        yield from range(end, start)
+        end = after
+    yield from range(end, len(lines))
+
+
+def fences(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The fenced code blocks: the line that opens each, the one after it, and what is said of its content.
+
+    A block that is not closed goes on to the end.
+    """
+    fence, start, info = "", 0, ""
     for number, line in enumerate(lines):
         mark = _FENCE.match(line)
         if not fence and mark:
-            fence = mark[1]
-        elif not fence:
-            yield number
+            fence, start, info = mark[1], number, line[mark.end() :].strip()
         elif mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+            yield start, number + 1, info
             fence = ""
+    if fence:
+        yield start, len(lines), info

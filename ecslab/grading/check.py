@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecslab.course.check import Read, read
 from ecslab.course.findings import Code, CourseError, Finding, in_order
+from ecslab.grading.pictures import prove_pictures
 from ecslab.grading.predictions import prove_predictions
 from ecslab.grading.proof import SEEDS, prove
 from ecslab.grading.scenes import Scenes
@@ -53,6 +54,7 @@ def _played(read_lesson: Read, seeds: Sequence[int]) -> Iterator[Finding]:
     lesson, document = read_lesson.lesson, read_lesson.document
     scenes = Scenes(lesson)
     of_quiz = list(of_questions(lesson, document))
+    yield from prove_pictures(scenes)
     yield from of_quiz or prove_predictions(scenes, document, seeds)
     for number, exercise in enumerate(lesson.exercises):
         where = document.where(("exercises", number))

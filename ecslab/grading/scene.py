@@ -1,6 +1,7 @@
 """Building the lab that a scene describes."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from ecslab.aws import new_lab
@@ -62,9 +63,7 @@ def build(
         for name, image in scene.images.items():
             for part in split_loop(image.script or ""):
                 parse(part or "", name)
-        Play(lab, folder, expired=expired, variables=Variables(variables)).run(
-            parse(scene.script, "scene"), _must_succeed
-        )
+        play_out(lab, scene.script, folder, variables, expired)
         for fault in scene.faults:
             lab.inject(fault.fault)
     except ScriptError as error:
@@ -74,6 +73,18 @@ def build(
     BoundedLab(lab, expired=expired).advance(scene.settle)
     lab.caller = _caller(lab, scene.caller) if scene.caller else None
     return lab
+
+
+def play_out(
+    lab: Lab,
+    script: str,
+    folder: Path | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
+    expired: Expired = never,
+) -> None:
+    """Play a script that was tried: each of its commands must succeed. Raises ScriptError, SceneFails."""
+    play = Play(lab, folder, expired=expired, variables=Variables(variables))
+    play.run(parse(script, "scene"), _must_succeed)
 
 
 def _caller(lab: Lab, named: str) -> str:

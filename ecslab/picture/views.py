@@ -6,6 +6,10 @@ from msgspec import Struct
 
 from ecslab.picture.stages import Stage
 
+PARTS = ("cluster", "services", "tasks", "places", "stopped", "schedules")
+"""What a picture has of a lab: each cluster's heading, its services, tasks of no service, where tasks run,
+stopped tasks; and the schedules."""
+
 
 class TaskView(Struct, frozen=True, kw_only=True):
     """One task that has not stopped."""

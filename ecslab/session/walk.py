@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from ecslab.grading.pictures import WIDTH, Pictures
+from ecslab.grading.scenes import Scenes
 from ecslab.locale import LANGUAGES
 from ecslab.session.cards import step_key
 
@@ -25,6 +27,7 @@ class Walk:
         self.lesson = lesson
         for language in LANGUAGES:
             lesson.prose(language)
+        self._pictures = Pictures(Scenes(lesson))
         self._steps: tuple[Step, ...] = lesson.steps()
         self.keys = tuple(step_key(step) for step in self._steps)
         wanted = [at, f"exercise:{at}"]
@@ -55,11 +58,24 @@ class Walk:
         return True
 
     def section(self, language: str) -> "Section":
-        """The present section in a language."""
+        """The present section in a language, its pictures not drawn."""
         name = self.key.partition(":")[2]
         sections = self.lesson.prose(language)
         # Languages that do not agree are for `lesson check` to refuse; here they must not end the screen.
         return next((section for section in sections if section.id == name), sections[-1])
+
+    def drawn(self, language: str) -> bool:
+        """Whether the present section's pictures can be drawn at once: their labs were built before."""
+        return self._pictures.ready(self.section(language), f"{language}.md")
+
+    def text(self, language: str, width: int, *, build: bool = True) -> str:
+        """The present section in Markdown, its pictures drawn `width` cells wide at most.
+
+        Slow for the first time where it has any; with `build` off dots stand for those.
+        """
+        section, width = self.section(language), min(width, WIDTH)
+        markdown = self._pictures.markdown(section, f"{language}.md", language, width, build=build)
+        return f"## {section.heading}\n\n{markdown}"
 
     @property
     def question(self) -> "Question":

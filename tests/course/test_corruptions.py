@@ -191,6 +191,19 @@ LESSON = [
     Corruption(Code.NOT_PARALLEL, "## And more {#more}", "## And more {#mehr}", "## And more", file="en.md"),
     Corruption(Code.NOT_PARALLEL, "The end.", "## Third {#third}", "## Third", file="en.md"),
     Corruption(Code.CONTROL_CHARACTER, "読むもの。", "読む\x07もの。", "読む", file="ja.md"),
+    # Pictures of the lab.
+    Corruption(Code.PICTURE_DIFFERS, "The end.", "```lab scene=ready\n```", "```lab", file="en.md"),
+    Corruption(Code.PICTURE_OPTION, "The end.", "```lab ready\n```", "```lab", file="en.md"),
+    Corruption(Code.PICTURE_OPTION, "The end.", "```lab scene=\n```", "```lab", file="en.md"),
+    Corruption(Code.PICTURE_OPTION, "The end.", "```lab after=1m after=2m\n```", "```lab", file="en.md"),
+    Corruption(
+        Code.FIELD_UNKNOWN, "The end.", "```lab scen=ready\n```", "```lab", "en.md", "scen", nearest="scene"
+    ),
+    Corruption(Code.NOT_DURATION, "The end.", "~~~lab after=1m,soon\n~~~", "~~~lab", "en.md", "after"),
+    Corruption(Code.NOT_RISING, "The end.", "```lab after=2m,1m\n```", "```lab", "en.md", "after"),
+    Corruption(
+        Code.NOT_ONE_OF, "The end.", "```lab show=servces\n```", "```lab", "en.md", "show", nearest="services"
+    ),
     # Values from the seed.
     Corruption(
         Code.TOO_FEW, "    scene: ready", "    scene: ready\n    values: {n: {one-of: [2]}}", "values:"

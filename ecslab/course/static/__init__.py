@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from ecslab.course.document import Document
 from ecslab.course.findings import Finding
 from ecslab.course.lesson import Lesson
-from ecslab.course.static import expressions, hints, names, references, scenes, used, values, written
+from ecslab.course.static import (
+    expressions,
+    hints,
+    names,
+    pictures,
+    references,
+    scenes,
+    used,
+    values,
+    written,
+)
 
 
 def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) -> Iterator[Finding]:
@@ -20,4 +30,5 @@ def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) 
     yield from expressions.findings(lesson, document)
     yield from hints.findings(lesson, document)
     yield from values.findings(lesson, document)
+    yield from pictures.findings(lesson)
     yield from used.findings(lesson, document)

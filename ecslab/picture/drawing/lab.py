@@ -1,6 +1,6 @@
 """The whole picture: clusters with all that is in them, and what runs by the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ecslab.locale import Words
 from ecslab.picture.drawing.places import places
@@ -10,33 +10,34 @@ from ecslab.picture.drawing.tasks import ID_CELLS, counts
 from ecslab.picture.layout import Block, Layout, drawn
 from ecslab.picture.parts import Line, Part, Target, indented
 from ecslab.picture.stages import MARKS, Stage
-from ecslab.picture.views import ClusterView, LabView, StoppedView, TaskView, counted, hue_of
+from ecslab.picture.views import PARTS, ClusterView, LabView, StoppedView, TaskView, counted, hue_of
 from ecslab.picture.wrapping import wrapped
 
 
-def layout(view: LabView, width: int, say: Words) -> Layout:
-    """Everything that is in a lab."""
-    return Layout(lab(view, width, say), width)
+def layout(view: LabView, width: int, say: Words, parts: Collection[str] = PARTS) -> Layout:
+    """What is in a lab, or only some parts of it."""
+    return Layout(lab(view, width, say, parts), width)
 
 
-def lab(view: LabView, width: int, say: Words) -> list[Block]:
-    """Everything that is in a lab, as blocks."""
+def lab(view: LabView, width: int, say: Words, parts: Collection[str] = PARTS) -> list[Block]:
+    """What is in a lab, as blocks."""
     if not view.clusters and not view.schedules:
         return [drawn([(Part(piece, "faint"),) for piece in wrapped(say("picture.empty"), width)])]
     blocks: list[Block] = []
     for each in view.clusters:
         if blocks:
             blocks.append(drawn([()]))
-        blocks += cluster(each, view.now_ms, width, say)
-    if view.schedules:
+        blocks += cluster(each, view.now_ms, width, say, parts)
+    if view.schedules and "schedules" in parts:
         lines = [line for each in view.schedules for line in schedule(each, view.now_ms, width, say)]
         blocks.append(drawn([*([()] if blocks else []), *lines]))
     return blocks
 
 
-def legend(say: Words) -> str:
-    """What the marks mean, on one line."""
-    return "  ".join(f"{mark} {say(f'picture.stage.{stage}')}" for stage, mark in MARKS.items())
+def legend(say: Words, stages: Collection[Stage] = tuple(Stage)) -> str:
+    """What the marks of `stages` mean, on one line."""
+    marks = ((stage, mark) for stage, mark in MARKS.items() if stage in stages)
+    return "  ".join(f"{mark} {say(f'picture.stage.{stage}')}" for stage, mark in marks)
 
 
 def summary(view: LabView) -> str:
@@ -45,7 +46,9 @@ def summary(view: LabView) -> str:
     return " ".join(f"{MARKS[stage]} {count}" for stage, count in found)
 
 
-def cluster(view: ClusterView, now_ms: int, width: int, say: Words) -> list[Block]:
+def cluster(
+    view: ClusterView, now_ms: int, width: int, say: Words, parts: Collection[str] = PARTS
+) -> list[Block]:
     """One cluster."""
     target = Target(view.name, f"cluster/{view.name}")
     title: Line = (
@@ -53,12 +56,16 @@ def cluster(view: ClusterView, now_ms: int, width: int, say: Words) -> list[Bloc
         Part(view.name, "cluster", target),
         Part(f"  {counts(counted(view.tasks))}", "faint"),
     )
-    blocks = [drawn([title])]
-    blocks += [drawn(service(each, view.name, width, say)) for each in view.services]
-    blocks += _standalone(view, say)
-    blocks += places(view, width, say)
-    blocks += _ended(view, now_ms, width, say)
-    if len(blocks) == 1:
+    blocks = [drawn([title])] if "cluster" in parts else []
+    if "services" in parts:
+        blocks += [drawn(service(each, view.name, width, say)) for each in view.services]
+    if "tasks" in parts:
+        blocks += _standalone(view, say)
+    if "places" in parts:
+        blocks += places(view, width, say)
+    if "stopped" in parts:
+        blocks += _ended(view, now_ms, width, say)
+    if len(blocks) == 1 and len(parts) == len(PARTS):
         blocks.append(drawn([(Part(f"  {say('picture.nothing')}", "faint"),)]))
     return blocks
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -150,13 +150,33 @@ class LessonScreen(Workbench):
         title = self.query_one(TitleBar)
         title.heading, title.place = self.lesson.title.of(self.language), walk.place
         if walk.kind == "section":
-            section = walk.section(self.language)
-            self.query_one(Prose).section = (section.id, f"## {section.heading}\n\n{section.markdown}")
+            self._show_section()
         elif walk.kind == "quiz":
             self._show_question()
         else:
             self._show_brief()
         self._show_goals()
+
+    def _show_section(self) -> None:
+        """Show the words at once, and the pictures in them as soon as their labs are built."""
+        walk, prose = self._walk, self.query_one(Prose)
+        ready = walk.drawn(self.language)
+        prose.section = (walk.key, walk.text(self.language, prose.code_width, build=ready))
+        if not ready:
+            self._draw()
+
+    @work(group="pictures", exclusive=True)
+    async def _draw(self) -> None:
+        walk, width = self._walk, self.query_one(Prose).code_width
+        await asyncio.to_thread(walk.text, self.language, width)
+        if walk.kind == "section":
+            self._show_section()
+
+    @on(Prose.Resized)
+    def redraw(self) -> None:
+        """Draw the section's pictures in the new width."""
+        if self._walk.kind == "section" and self._walk.drawn(self.language):
+            self._show_section()
 
     def focus_lesson(self) -> None:
         """Give the focus to what the present step is read or answered with."""

@@ -18,7 +18,7 @@ class Prose(VerticalScroll, can_focus=True):
     Prose {
         & > Markdown { padding: 0 1; margin: 0; background: transparent; }
         & MarkdownH1, & MarkdownH2 { margin: 0 0 1 0; content-align: left middle; text-style: bold; }
-        & MarkdownFence { margin: 0 0 1 0; }
+        & MarkdownFence { margin: 0 0 1 0; & > Label { padding: 0 1; } }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,6 +32,19 @@ class Prose(VerticalScroll, can_focus=True):
     @dataclass
     class Finished(Message):
         """The learner has read it and wants to go on."""
+
+    @dataclass
+    class Resized(Message):
+        """There is room for wider or narrower blocks of code now."""
+
+    @property
+    def code_width(self) -> int:
+        """How many cells a line of a block of code has."""
+        return max(1, (self.scrollable_content_region.width or self.app.size.width) - 5)
+
+    def on_resize(self) -> None:
+        """Report that there is another width."""
+        self.post_message(self.Resized())
 
     def compose(self) -> ComposeResult:
         """The words."""
