@@ -51,6 +51,7 @@ def install() -> None:
 
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines no wider than `width` cells; what fits on no line is cut anywhere."""
+    install()  # also where no screen has done so
     cuts = [0, *_wrap.divide_line(text, width), len(text)]
     lines = (text[start:end].strip() for start, end in pairwise(cuts))
     return [line for line in lines if line]
