@@ -1,6 +1,6 @@
 """A lesson: what stands in its `lesson.yaml`, and the files beside it, read when they are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -9,12 +9,13 @@ from pydantic import Field
 from ecslab.course import files
 from ecslab.course.document import Document
 from ecslab.course.exercise import Exercise
-from ecslab.course.fields import Id, Line, Many, Model
+from ecslab.course.fields import Id, Many, Model
 from ecslab.course.findings import UnknownName
 from ecslab.course.prose import Prose, Section, parse
 from ecslab.course.quiz import AnyQuestion, Question
 from ecslab.course.scene import Scene
 from ecslab.course.scenes import find_scene
+from ecslab.course.source import Source, taught
 from ecslab.course.text import Text
 from ecslab.course.validation import validate
 from ecslab.locale import LANGUAGES
@@ -27,8 +28,8 @@ class LessonFile(Model):
     id: Id
     """The name of the lesson's folder."""
     title: Text
-    source: Many[Line] = ()
-    """The headings of the source material that it teaches."""
+    source: Source = ()
+    """The headings of the source material that it teaches, and the sections that teach each."""
     needs: Many[Id] = ()
     """The lessons to take before."""
     minutes: Annotated[int, Field(ge=1, le=240)]
@@ -83,6 +84,11 @@ class Lesson(LessonFile):
         if name is None:
             return Scene()
         return find_scene(name, self.scene_folders)
+
+    @property
+    def taught(self) -> Mapping[str, tuple[str, ...]]:
+        """By heading of the source material, the sections that teach it."""
+        return taught(self.source)
 
     @property
     def scene_folders(self) -> tuple[Path, ...]:

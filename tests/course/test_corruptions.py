@@ -100,6 +100,19 @@ LESSON = [
     ),
     Corruption(Code.NOT_MAPPING, "golf: {commands: 3}", "golf: 2", "golf:"),
     Corruption(Code.NOT_LIST, "source: [Service（サービス）]", "source: Service", "source:"),
+    Corruption(Code.NOT_TEXT, "[Service（サービス）]", "[5]", "source:", where="source[0]"),
+    Corruption(
+        Code.NOT_TEXT, "[Service（サービス）]", "{Service: {a: b}}", "source:", where="source.Service"
+    ),
+    Corruption(Code.TOO_FEW, "[Service（サービス）]", "{Service: []}", "source:", where="source.Service"),
+    Corruption(Code.NO_HEADING, "[Service（サービス）]", "{Service: mroe}", "source:", nearest="more"),
+    Corruption(
+        Code.NO_HEADING,
+        "[Service（サービス）]",
+        "{Service: [start, mroe]}",
+        "source:",
+        where="source.Service[1]",
+    ),
     Corruption(Code.NOT_TEXT, "equals: ACTIVE", "matches: 5", "matches:"),
     Corruption(Code.NOT_TEXT, "en: The service keeps them", "en: 5", "en: 5"),
     Corruption(Code.NOT_NUMBER, "minutes: 15", "minutes: '15'", "minutes:", where="minutes"),

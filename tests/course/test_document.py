@@ -1,9 +1,12 @@
 """YAML is read as a tree of plain values with places; what is more than a tree is refused, never followed."""
 
 import pytest
+import yaml
 
+from ecslab.course import document
 from ecslab.course.document import MAX_BYTES, Document, read
 from ecslab.course.findings import Code, CourseError
+from ecslab.course.packaged import lessons_folder
 
 
 def data(text):
@@ -99,3 +102,13 @@ def test_all_that_is_wrong_is_told_at_once():
 
 def test_an_empty_file_is_a_document_without_data():
     assert read(b"", "a.yaml") == Document("a.yaml", None, {}, {})
+
+
+@pytest.mark.parametrize(
+    "path", sorted(lessons_folder().rglob("lesson.yaml")), ids=lambda path: path.parent.name
+)
+def test_the_courses_files_read_alike_without_libyaml(path, monkeypatch):
+    """Where PyYAML came without its C parser, its own one must not find fault with them."""
+    fast = read(path.read_bytes(), path.name)
+    monkeypatch.setattr(document, "_LOADER", yaml.SafeLoader)
+    assert read(path.read_bytes(), path.name) == fast

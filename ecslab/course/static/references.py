@@ -18,6 +18,7 @@ def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) 
         yield from _needs(document, ("needs",), lesson.needs, lessons, lesson.id, Code.NO_LESSON)
     headings = _headings(lesson)
     scenes = scene_names(lesson.scene_folders)
+    yield from _taught(lesson, document, headings)
     for i, question in enumerate(lesson.quiz):
         path: Path = ("quiz", i)
         yield from _unknown(document, (*path, "at"), question.at, headings, Code.NO_HEADING)
@@ -28,6 +29,15 @@ def findings(lesson: Lesson, document: Document, lessons: Sequence[str] | None) 
         yield from _unknown(document, (*path, "at"), exercise.at, headings, Code.NO_HEADING)
         yield from _unknown(document, (*path, "scene"), exercise.scene, scenes, Code.NO_SCENE)
         yield from _of_exercise(lesson, exercise, document, path)
+
+
+def _taught(lesson: Lesson, document: Document, headings: list[str] | None) -> Iterator[Finding]:
+    for heading, sections in lesson.taught.items():
+        for i, section in enumerate(sections):
+            place: Path = ("source", heading)
+            if isinstance(document.at(place), list):
+                place = (*place, i)
+            yield from _unknown(document, place, section, headings, Code.NO_HEADING)
 
 
 def _of_exercise(lesson: Lesson, exercise: Exercise, document: Document, path: Path) -> Iterator[Finding]:
