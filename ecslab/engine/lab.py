@@ -7,6 +7,7 @@ import msgspec
 
 from ecslab.engine import faults
 from ecslab.engine.cloudwatch import alarms
+from ecslab.engine.dynamodb import expiry
 from ecslab.engine.ec2 import agent, autoscaling, draining, machines
 from ecslab.engine.ecs import cluster
 from ecslab.engine.ecs.capacity_providers import (
@@ -86,6 +87,7 @@ HANDLERS: dict[str, Handler] = {
     protection.EXPIRE: protection.expire,
     zones.OVER: zones.over,
     lifetime.PURGE: lifetime.purge,
+    expiry.SWEEP: expiry.sweep,
     scalable.MINUTE_OVER: minute.over,
     minute.SCHEDULED: minute.due,
     alarms.EVALUATE: alarms.evaluate,

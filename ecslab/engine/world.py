@@ -235,7 +235,9 @@ class World:
         self.users = Table(User, lambda user: user.name)
         self.iam_groups = Table(IamGroup, lambda group: group.name)
         self.dynamodb_tables = Table(DynamoTable, lambda table: table.name)
-        self.dynamodb_items = Table(Item, lambda item: item.key, orders={"place": lambda item: item.places})
+        self.dynamodb_items = Table(
+            Item, lambda item: item.key, orders={"place": lambda item: item.places, "expiry": _expiry}
+        )
         self.s3_buckets = Table(S3Bucket, lambda bucket: bucket.name)
         self.s3_objects = Table(
             S3Object,
@@ -320,6 +322,11 @@ def _group(message: Message) -> list[tuple[str, int]]:
     """In its message group of a FIFO queue, by its number."""
     fifo = message.group is not None and message.queue.endswith(".fifo")
     return [(f"{message.queue} {message.group}", message.number)] if fifo else []
+
+
+def _expiry(item: Item) -> list[tuple[str, int]]:
+    """In its table by when it expires, if it does."""
+    return [(item.table, item.expires_at)] if item.expires_at is not None else []
 
 
 def _current(version: S3Object) -> list[tuple[str, tuple[str]]]:

@@ -138,13 +138,15 @@ def _select(params: Params) -> dict[str, Values]:
     return {"dynamodb:Select": params["Select"]} if "Select" in params else {}
 
 
+_ON_TABLES = ("DescribeTable", "DescribeTimeToLive", "UpdateTable", "UpdateTimeToLive", "DeleteTable")
+
 NEEDS: Mapping[str, NeedsOf] = {
     "CreateTable": _create,
     "Query": _query,
     "Scan": _scan,
     "TransactGetItems": _transact,
     "TransactWriteItems": _transact,
-    **on("dynamodb", ("DescribeTable", "UpdateTable", "DeleteTable"), _table),
+    **on("dynamodb", _ON_TABLES, _table),
     **on("dynamodb", ("TagResource", "UntagResource", "ListTagsOfResource"), given("ResourceArn")),
     **{name: _item(name) for name in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
     **{name: _batch(name) for name in ("BatchGetItem", "BatchWriteItem")},

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ecslab.engine.dynamodb import keys
+from ecslab.engine.dynamodb import expiry, keys
 from ecslab.engine.dynamodb.values import LARGEST_ITEM, Value, invalid, size_of
 from ecslab.engine.platform.dynamodb import Attributes, DynamoTable, Item, TableIndex
 from ecslab.engine.state import State
@@ -39,20 +39,27 @@ def made(table: DynamoTable, attributes: Attributes) -> Item:
     size = size_of(attributes)
     if size > LARGEST_ITEM:
         raise invalid("Item size has exceeded the maximum allowed size")
-    return Item(table=table.id, attributes=attributes, places=keys.places(table, attributes), size=size)
+    return Item(
+        table=table.id,
+        attributes=attributes,
+        places=keys.places(table, attributes),
+        size=size,
+        expires_at=expiry.expires_at(table, attributes),
+    )
 
 
 def put(state: State, table: DynamoTable, item: Item) -> None:
     """Store an item in the place of the one with its key."""
     before = state.world.dynamodb_items.get(item.key)
     state.world.dynamodb_items.put(item)
-    _count(state, table, int(before is None), item.size - (before.size if before is not None else 0))
+    more = item.size - (before.size if before is not None else 0)
+    expiry.count(state, table.name, int(before is None), more)
+    expiry.plan(state, table.name)
 
 
 def delete(state: State, table: DynamoTable, item: Item) -> None:
     """Delete an item."""
-    state.world.dynamodb_items.remove(item.key)
-    _count(state, table, -1, -item.size)
+    expiry.remove(state, table.name, item)
 
 
 def walk(
@@ -87,8 +94,3 @@ def _from(state: State, order: str, within: Range, after: str | None, *, forward
         start = within.low if after is None else max(within.low, after + "\0")
         return table.ascending("place", order, start)
     return table.descending("place", order, within.high if after is None else min(within.high, after))
-
-
-def _count(state: State, table: DynamoTable, items: int, size: int) -> None:
-    kept = state.world.dynamodb_tables[table.name]
-    state.world.dynamodb_tables.put(kept.replace(items=kept.items + items, size=kept.size + size))

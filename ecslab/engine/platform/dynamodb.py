@@ -41,6 +41,14 @@ class TableIndex(Record, frozen=True, kw_only=True):
     throughput: Throughput = Throughput()
 
 
+class Expiry(Record, frozen=True, kw_only=True):
+    """Time to live: whether, and by which attribute, items of a table expire."""
+
+    attribute: str
+    enabled: bool
+    changed_at: int
+
+
 class DynamoTable(Record, frozen=True, kw_only=True):
     """A table."""
 
@@ -61,6 +69,10 @@ class DynamoTable(Record, frozen=True, kw_only=True):
     items: int = 0
     size: int = 0
     """The bytes of all items."""
+    expiry: Expiry | None = None
+    """None: it never was turned on."""
+    sweep_at: int | None = None
+    """When the next items that have expired will be deleted."""
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -72,6 +84,7 @@ class Item(Record, frozen=True, kw_only=True):
     places: tuple[tuple[str, str], ...]
     """Orders and places in them, that of the table first."""
     size: int
+    expires_at: int | None = None
 
     @property
     def key(self) -> str:

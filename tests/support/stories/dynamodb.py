@@ -98,6 +98,9 @@ def tell(lab, call):
         **table,
     )
     call("dynamodb", "Scan", Limit=1, **table)
+    living = {"Enabled": True, "AttributeName": "until"}
+    call("dynamodb", "UpdateTimeToLive", TimeToLiveSpecification=living, **table)
+    call("dynamodb", "DescribeTimeToLive", **table)
     call("dynamodb", "TransactGetItems", TransactItems=[{"Get": {"Key": key} | table}])
     call(
         "dynamodb",

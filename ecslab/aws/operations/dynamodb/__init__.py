@@ -3,6 +3,6 @@
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
 """
 
-from ecslab.aws.operations.dynamodb import batches, items, queries, tables, tags, transactions
+from ecslab.aws.operations.dynamodb import batches, expiry, items, queries, tables, tags, transactions
 
-MODULES = (tables, items, queries, batches, transactions, tags)
+MODULES = (tables, items, queries, batches, transactions, expiry, tags)
