@@ -156,12 +156,50 @@ def test_get_metric_data_answers_newest_first_and_what_is_to_be_returned(watch):
     ]
     assert (found["Id"], found["Label"], found["Values"]) == ("m1", "mine", [3.0, 2.0, 1.0])
     assert found["Timestamps"] == sorted(found["Timestamps"], reverse=True)
-    sums = {"Id": "e1", "Expression": "m2 * 2"}
-    code, message = refusal(
-        watch.call, "GetMetricData", MetricDataQueries=[hidden, sums], **watch.span(10 * MINUTE)
-    )
-    assert code == "NotSimulated"
-    assert "Expression" in message
+
+
+def test_get_metric_data_computes_expressions_over_metrics_and_expressions(watch):
+    for errors, requests in ((1, 4), (0, 5), (3, 6)):
+        watch.put(errors)
+        watch.put(requests, name="Requests")
+        watch.wait(1)
+
+    def metric(query_id, name):
+        stat = {"Metric": {"Namespace": "Shop", "MetricName": name}, "Period": 60, "Stat": "Sum"}
+        return {"Id": query_id, "MetricStat": stat, "ReturnData": False}
+
+    rate = {"Id": "rate", "Expression": "errors / requests * 100", "Label": "Error rate"}
+    bad = {"Id": "bad", "Expression": "IF(rate > 20, 1, 0)"}
+    both = {"Id": "both", "Expression": "[errors, requests]"}
+    queries = [metric("errors", "Errors"), metric("requests", "Requests"), rate, bad, both]
+    found = watch.call("GetMetricData", MetricDataQueries=queries, **watch.span(10 * MINUTE))
+    shown = [(each["Id"], each["Label"], each["Values"]) for each in found["MetricDataResults"]]
+    assert shown == [
+        ("rate", "Error rate", [50.0, 0.0, 25.0]),
+        ("bad", "bad", [1.0, 0.0, 1.0]),
+        ("both", "both", [3.0, 0.0, 1.0]),
+        ("both", "both", [6.0, 5.0, 4.0]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("queries", "code", "said"),
+    [
+        ([{"Expression": "m1 *"}], "ValidationError", "Error in expression 'e0': it ends too early."),
+        ([{"Expression": "m9"}], "ValidationError", "the id 'm9' is not in the request"),
+        ([{"Expression": "SUM(m1)"}], "ValidationError", "it must come to a time series"),
+        ([{"Expression": "e1"}, {"Expression": "e0 + 1"}], "ValidationError", "it is over itself"),
+        ([{"Expression": "SEARCH('x', 'Sum')"}], "NotSimulated", "SEARCH in metric math"),
+        ([{"Expression": "m1", "Period": 300}], "NotSimulated", "metrics of one period"),
+        ([{"Expression": "m1", "AccountId": "1"}], "NotSimulated", "AccountId"),
+        ([{}], "ValidationError", "Either MetricStat or Expression"),
+    ],
+)
+def test_an_expression_that_cannot_be_computed_is_refused(watch, queries, code, said):
+    stat = {"Metric": {"Namespace": "Shop", "MetricName": "Errors"}, "Period": 60, "Stat": "Sum"}
+    asked = [{"Id": "m1", "MetricStat": stat}, *({"Id": f"e{at}"} | each for at, each in enumerate(queries))]
+    found, message = refusal(watch.call, "GetMetricData", MetricDataQueries=asked, **watch.span(10 * MINUTE))
+    assert (found, said in message) == (code, True), message
 
 
 def test_an_alarm_goes_off_and_is_over(watch):

@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
-from ecslab.aws.operations.cloudwatch.common import check_extended, read_dimensions
+from ecslab.aws.operations.cloudwatch.common import check_extended
+from ecslab.aws.operations.cloudwatch.expressions import Request, label_of
 from ecslab.aws.operations.cloudwatch.statistics import check_period, span
 from ecslab.engine.clock import SECOND, to_datetime
-from ecslab.engine.cloudwatch import store
-from ecslab.engine.cloudwatch.statistics import PLAIN, statistic
+from ecslab.engine.cloudwatch.metric_math import Series
+from ecslab.engine.cloudwatch.statistics import PLAIN
 from ecslab.engine.errors import ApiError, NotSimulated
-from ecslab.engine.platform.metrics import Metric
 
 _MOST_QUERIES = 500
 _MOST_VALUES = 100_800
-_LEFT_OUT = ("Expression", "AccountId")
 _ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
 
 
@@ -35,17 +34,20 @@ def get_metric_data(
     _check(metric_data_queries)
     asked = 0
     for query in metric_data_queries:
-        check_period(query["MetricStat"]["Period"])
-        asked += -(-(until - since) // (query["MetricStat"]["Period"] * SECOND))
+        if "MetricStat" in query:
+            check_period(query["MetricStat"]["Period"])
+            asked += -(-(until - since) // (query["MetricStat"]["Period"] * SECOND))
     if asked > _MOST_VALUES:
         raise NotSimulated(
             f"ecslab answers GetMetricData in one page of at most {_MOST_VALUES:,} values; ask for less time "
             "or longer periods."
         )
+    request = Request(call, metric_data_queries, since, until)
     results = [
-        _answer(call, query, since, until, descending=scan_by != "TimestampAscending")
+        _show(query, series, descending=scan_by != "TimestampAscending")
         for query in metric_data_queries
         if query.get("ReturnData", True)
+        for series in request.answers(query["Id"])
     ]
     return {"MetricDataResults": results, "Messages": []}
 
@@ -71,13 +73,14 @@ def _check_query(query: Mapping[str, Any]) -> None:
             f"The value {query['Id']} for parameter MetricDataQueries.Id is not matching the expected "
             f"pattern ^{_ID.pattern}$."
         )
-    for name in _LEFT_OUT:
-        if query.get(name):
-            raise NotSimulated(
-                f"ecslab does not simulate {name} of MetricDataQueries; use MetricStat of this account."
-            )
-    if "MetricStat" not in query:
+    if query.get("AccountId"):
+        raise NotSimulated("ecslab does not simulate AccountId of MetricDataQueries; a lab has one account.")
+    if ("MetricStat" in query) == ("Expression" in query):
         raise _wrong(f"Either MetricStat or Expression must be given for the query {query['Id']}.")
+    if "MetricStat" not in query:
+        if "Period" in query:
+            check_period(query["Period"])
+        return
     if "Period" in query:
         raise _wrong("Period must not be specified together with MetricStat.")
     statistic_name = query["MetricStat"]["Stat"]
@@ -85,26 +88,12 @@ def _check_query(query: Mapping[str, Any]) -> None:
         check_extended(statistic_name)
 
 
-def _answer(
-    call: Call, query: Mapping[str, Any], since: int, until: int, *, descending: bool
-) -> dict[str, Any]:
-    stat = query["MetricStat"]
-    given = stat["Metric"]
-    metric = Metric(
-        given.get("Namespace", ""), given.get("MetricName", ""), read_dimensions(given.get("Dimensions", ()))
-    )
-    oldest = store.readable_from(call.state, stat["Period"])
-    found = [
-        (to_datetime(point.at), value)
-        for point in store.periods(call.state, metric, since, until, stat["Period"], stat.get("Unit"))
-        if point.at >= oldest and (value := statistic(stat["Stat"], point)) is not None
-    ]
-    if descending:
-        found.reverse()
+def _show(query: Mapping[str, Any], series: Series, *, descending: bool) -> dict[str, Any]:
+    found = sorted(series.items(), reverse=descending)
     return {
         "Id": query["Id"],
-        "Label": query.get("Label") or metric.name,
-        "Timestamps": [at for at, _ in found],
+        "Label": label_of(query),
+        "Timestamps": [to_datetime(at) for at, _ in found],
         "Values": [value for _, value in found],
         "StatusCode": "Complete",
     }
