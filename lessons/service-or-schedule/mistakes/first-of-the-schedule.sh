@@ -1,0 +1,7 @@
+aws scheduler delete-schedule --name web
+aws ecs stop-task --cluster lab --task $(aws ecs list-tasks --cluster lab --started-by chronos-schedule/web --query "taskArns[0]" --output text)
+aws ecs stop-task --cluster lab --task $(aws ecs list-tasks --cluster lab --started-by chronos-schedule/web --query "taskArns[0]" --output text)
+aws ecs stop-task --cluster lab --task $(aws ecs list-tasks --cluster lab --started-by chronos-schedule/web --query "taskArns[0]" --output text)
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs run-task --cluster lab --launch-type FARGATE --task-definition web --count $DESIRED \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"

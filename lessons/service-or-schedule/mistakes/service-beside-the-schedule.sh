@@ -1,0 +1,5 @@
+aws scheduler delete-schedule --name web
+SUBNET=$(aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text)
+aws ecs create-service --cluster lab --service-name web \
+    --launch-type FARGATE --task-definition web --desired-count $DESIRED \
+    --network-configuration "awsvpcConfiguration={subnets=[$SUBNET],assignPublicIp=ENABLED}"
