@@ -80,10 +80,8 @@ class PlainLesson:
             f"\n{self.say('plain.step', place=walk.place, lesson=self._lesson.title.of(self.language))}\n"
         )
         if walk.kind == "section":
-            section = walk.section(self.language)
-            lines.write(
-                f"{section.heading}\n\n{lines.unmarked(section.markdown)}\n\n{self.say('plain.after-section')}"
-            )
+            text = lines.unmarked(walk.text(self.language, lines.WIDTH))
+            lines.write(f"{text}\n\n{self.say('plain.after-section')}")
         elif walk.kind == "quiz":
             self._show_question()
         else:

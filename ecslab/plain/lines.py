@@ -8,6 +8,9 @@ import click
 from ecslab.grading.report.clean import clean
 from ecslab.session.printed import Printed
 
+WIDTH = 75
+"""The most cells of a picture of the lab."""
+
 
 class Ended(Exception):  # the learner has had enough: no error
     """There is no more input."""

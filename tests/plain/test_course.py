@@ -1,6 +1,7 @@
 """The course as plain prompts, from its map to a lesson's end, as a pipe or a screen reader has it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -262,3 +263,15 @@ def test_the_end_of_input_ends_it_without_the_screen(process):
     out, err = process.communicate("aws ecs list-clusters\n", timeout=120)
     assert (process.returncode, err) == (0, "")
     assert '"clusterArns"' in out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_of_the_lab_are_drawn(plainly, tmp_path, language):
+    folder = Path(shutil.copytree(FIRST_STEPS, tmp_path / "first-steps"))
+    for each in LANGUAGES:
+        path = folder / f"{each}.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"{text}\n```lab scene=ready show=cluster,services\n```\n", encoding="utf-8")
+    written = plainly(folder, ["quit"], "--lang", language, "first-steps")
+    assert f"\n    {words(language)('picture.cluster')} lab\n" in written
+    assert "scene=ready" not in written
