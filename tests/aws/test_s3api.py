@@ -230,6 +230,56 @@ def test_a_bucket_lies_in_the_region_of_the_lab():
     }
 
 
+STATEMENT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"},
+    "Action": ["s3:GetObject", "s3:ListBucket"],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/2026/*"],
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::reports"},
+        {"Action": "s3:Get*", "Resource": "arn:aws:s3:::reports*"},
+        {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports*"},
+        {"Action": "s3:AbortMultipartUpload", "Resource": "arn:aws:s3:::reports/*"},
+        {"Principal": {"AWS": ["123456789012", "arn:aws:iam::210987654321:root"]}},
+        {"Principal": {"Service": "cloudtrail.amazonaws.com"}},
+    ],
+)
+def test_a_policy_about_the_bucket_is_taken(bucket, changes):
+    bucket.call("PutBucketPolicy", Policy=json.dumps({"Statement": [STATEMENT | changes]}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"Resource": "arn:aws:s3:::other/*"}, "Policy has invalid resource"),
+        ({"Resource": ["arn:aws:s3:::reports/*", "*"]}, "Policy has invalid resource"),
+        ({"Action": "ec2:RunInstances"}, "Policy has invalid action"),
+        (
+            {"Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports/*"},
+            "Action does not apply to any resource(s) in statement",
+        ),
+        (
+            {"Action": "s3:PutObject", "Resource": "arn:aws:s3:::reports"},
+            "Action does not apply to any resource(s) in statement",
+        ),
+        (
+            {"Principal": {"AWS": "arn:aws:iam::123456789012:role/nobody"}},
+            "Invalid principal in policy",
+        ),
+        ({"Principal": {"AWS": "nobody"}}, "Invalid principal in policy"),
+    ],
+)
+def test_a_policy_that_cannot_be_meant_is_refused_in_the_words_of_s3(bucket, changes, said):
+    text = json.dumps({"Statement": [STATEMENT | changes]})
+    assert refusal(bucket.call, "PutBucketPolicy", Policy=text) == ("MalformedPolicy", said)
+
+
 def test_a_public_policy_is_refused_while_public_access_is_blocked(bucket):
     public = {
         "Statement": [

@@ -128,6 +128,14 @@ def test_the_optimised_image_is_a_public_parameter(store):
     assert refusal(store, "DeleteParameter", Name=path)[0] == "ParameterNotFound"
 
 
+def test_a_parameter_that_is_not_there_gets_no_message_but_the_lab_s(store):
+    with pytest.raises(ApiError) as refused:
+        store("GetParameter", Name="/nothing")
+    assert (refused.value.code, refused.value.message) == ("ParameterNotFound", "")
+    problem = refused.value.problem
+    assert (problem.code, problem.values) == ("no-parameter", {"name": "/nothing"})
+
+
 @pytest.mark.parametrize(
     ("operation", "params", "code"),
     [

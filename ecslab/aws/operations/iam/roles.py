@@ -3,14 +3,13 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ecslab.aws.operations import Call
 from ecslab.aws.operations.iam.boundaries import check_boundary
 from ecslab.aws.operations.iam.common import (
     Tagging,
-    arn_of,
     check_free,
     check_name,
     check_path,
@@ -25,6 +24,7 @@ from ecslab.aws.operations.iam.common import (
     without,
 )
 from ecslab.aws.operations.iam.shape import show_role
+from ecslab.aws.operations.principals import is_principal
 from ecslab.engine.iam.grammar import check_trust
 from ecslab.engine.platform.identity import Role
 from ecslab.engine.state import State
@@ -150,29 +150,9 @@ def list_role_tags(
 
 
 def _check_trust(state: State, document: str) -> None:
-    check_trust(document, _is_there(state))
+    check_trust(document, is_principal(state))
     if len("".join(document.split())) > _LONGEST_TRUST:
         raise exceeded(f"Cannot exceed quota for ACLSizePerRole: {_LONGEST_TRUST}")
-
-
-def _is_there(state: State) -> Callable[[str], bool]:
-    """Whether the principal of an ARN or an account number can be trusted; other accounts' are believed."""
-
-    def is_there(name: str) -> bool:
-        if name.isdecimal():
-            return len(name) == 12
-        parts = name.split(":", 5)
-        if len(parts) != 6 or parts[:2] != ["arn", "aws"] or parts[2] not in ("iam", "sts"):
-            return False
-        if parts[4] != state.settings.account or parts[5] == "root" or parts[2] == "sts":
-            return len(parts[4]) == 12
-        kind, _, path = parts[5].partition("/")
-        last = path.rsplit("/", 1)[-1]
-        tables = {"user": state.world.users.get, "role": state.world.roles.get}
-        found = tables[kind](last) if kind in tables else None
-        return found is not None and arn_of(state, kind, found) == name
-
-    return is_there
 
 
 def _check_duration(seconds: int) -> None:

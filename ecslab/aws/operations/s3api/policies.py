@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecslab.aws.operations import Call
+from ecslab.aws.operations.principals import is_principal
+from ecslab.aws.operations.s3api.policy_rules import check_statement, malformed
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.s3 import PublicAccess
 from ecslab.engine.s3.objects import find_bucket
@@ -24,6 +26,8 @@ def put_bucket_policy(call: Call, *, bucket: str, policy: str) -> dict[str, Any]
     """Set a bucket's policy; a public one only where the bucket does not block it."""
     found = find_bucket(call.state, bucket)
     statements = _statements(policy)
+    for statement in statements:
+        check_statement(bucket, statement, is_principal(call.state))
     if found.access is not None and found.access.policy and any(map(_is_public, statements)):
         raise ApiError(
             "AccessDenied",
@@ -92,17 +96,17 @@ def _statements(text: str) -> list[Mapping[str, Any]]:
     except (ValueError, RecursionError):
         policy = None
     if not isinstance(policy, dict):
-        raise _malformed("Policies must be valid JSON and the first byte must be '{'")
+        raise malformed("Policies must be valid JSON and the first byte must be '{'")
     found = policy.get("Statement")
     statements: list[Any] = found if isinstance(found, list) else [found]
     if not statements or not all(isinstance(each, dict) for each in statements):
-        raise _malformed("Missing required field Statement")
+        raise malformed("Missing required field Statement")
     for statement in statements:
         for field in ("Effect", "Principal", "Action", "Resource"):
             if field not in statement and f"Not{field}" not in statement:
-                raise _malformed(f"Missing required field {field}")
+                raise malformed(f"Missing required field {field}")
         if statement.get("Effect") not in ("Allow", "Deny"):
-            raise _malformed(f"Invalid effect : {statement.get('Effect')}")
+            raise malformed(f"Invalid effect : {statement.get('Effect')}")
     return statements
 
 
@@ -112,7 +116,3 @@ def _is_public(statement: Mapping[str, Any]) -> bool:
     named = principal.get("AWS") if isinstance(principal, dict) else principal
     anybody = named == "*" or (isinstance(named, list) and "*" in named)
     return statement["Effect"] == "Allow" and anybody and not statement.get("Condition")
-
-
-def _malformed(message: str) -> ApiError:
-    return ApiError("MalformedPolicy", message)

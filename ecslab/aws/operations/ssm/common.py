@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ecslab.aws.operations.paging import Refusals
 from ecslab.engine.clock import to_datetime
-from ecslab.engine.errors import ApiError
+from ecslab.engine.errors import ApiError, Problem
 from ecslab.engine.platform.parameters import SECURE, Parameter, ParameterVersion, find
 from ecslab.engine.state import State
 
@@ -61,7 +61,8 @@ def own(state: State, name: str) -> Parameter:
 
 def not_found(name: str) -> ApiError:
     """What is said of a parameter that does not exist."""
-    return ApiError("ParameterNotFound", f"Parameter {name} not found.")
+    # Systems Manager sends no message at all: which parameter it was, only the lab can tell.
+    return ApiError("ParameterNotFound", "", problem=Problem("no-parameter", name=name))
 
 
 def show_value(state: State, chosen: Chosen, *, decrypt: bool) -> dict[str, Any]:
