@@ -61,10 +61,10 @@ def _names(service):
 
 
 def assert_modelled(service, operation, refused):
-    """Fail unless AWS could have refused `operation` with this code, in words."""
+    """Fail unless AWS could have refused `operation` with this code, in words of its own or of the lab."""
     known = modelled(service, operation)
     said = (service, operation, refused.code, refused.message)
-    assert refused.message, said
+    assert refused.message or refused.problem is not None, said
     if known is None:
         assert refused.code.replace(".", "").isalnum(), said
     else:
