@@ -14,7 +14,6 @@ from ecslab.cli.base import Command, language_option, option
 from ecslab.cli.output import data, narration
 from ecslab.cli.types import folder, one_of
 from ecslab.course.course import Course
-from ecslab.course.lesson import Lesson
 from ecslab.course.loader import load_course
 from ecslab.grading.report import write
 from ecslab.locale import Words, words
@@ -104,7 +103,7 @@ def _told(course: Course, store: Store, now_ms: int) -> dict[str, Any]:
                 "exercises": len(exercises),
                 "right": sum(name in answers and answers[name].right for name in questions),
                 "questions": len(questions),
-                "mastered": round(_mastered(lesson, exercises, questions, solved, answers, cards), 2),
+                "mastered": round(_mastered(exercises, questions, solved, answers, cards), 2),
             }
         )
     return {
@@ -116,7 +115,6 @@ def _told(course: Course, store: Store, now_ms: int) -> dict[str, Any]:
 
 
 def _mastered(
-    lesson: Lesson,
     exercises: list[str],
     questions: list[str],
     solved: Any,
@@ -124,9 +122,11 @@ def _mastered(
     cards: tuple[Card, ...],
 ) -> float:
     """The part of a lesson that is done; what was missed once counts as it is remembered now."""
-    remembered = {
-        card.reference: card.remembered for card in cards if card.reference.startswith(f"{lesson.id}/")
-    }
+    remembered: dict[str, float] = {}
+    for card in cards:
+        # A goal's card is one of its exercise: what is remembered worst of that counts.
+        name = "/".join(card.reference.split("/")[:2])
+        remembered[name] = min(card.remembered, remembered.get(name, 1.0))
     done = [remembered.get(name, 1.0) if name in solved else 0.0 for name in exercises]
     done += [
         remembered.get(name, 1.0) if name in answers and answers[name].right else 0.0 for name in questions

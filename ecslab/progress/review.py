@@ -14,11 +14,11 @@ from ecslab.progress.records import Review
 AGAIN, HARD, GOOD = 1, 2, 3
 """How a card went, as FSRS numbers it; the fourth, easy, nobody is asked for."""
 
-QUESTION, EXERCISE = "question", "exercise"
+QUESTION, EXERCISE, GOAL = "question", "exercise", "goal"
 
 
 def card_name(kind: str, reference: str) -> str:
-    """What a question's or an exercise's card is called: `question:lesson/question`."""
+    """What a card is called: `question:lesson/question`, `goal:lesson/exercise/goal`."""
     return f"{kind}:{reference}"
 
 
@@ -26,9 +26,9 @@ class Card(NamedTuple):
     """Something to be remembered."""
 
     kind: str
-    """`question` or `exercise`."""
+    """`question`, `exercise` or `goal`."""
     reference: str
-    """`lesson/question` or `lesson/exercise`."""
+    """`lesson/question`, `lesson/exercise` or `lesson/exercise/goal`."""
     due_ms: int
     """When it is to be asked again, on the wall clock."""
     remembered: float

@@ -10,6 +10,7 @@ from ecslab.aws.shell import CommandResult, Script, ScriptTimeout, Variables
 from ecslab.aws.shell import Limits as ScriptLimits
 from ecslab.course.exercise import Exercise
 from ecslab.course.lesson import Lesson
+from ecslab.course.solution import shown
 from ecslab.course.text import Text
 from ecslab.engine.clock import DAY
 from ecslab.engine.lab import Lab
@@ -92,4 +93,4 @@ def desk_for(lesson: Lesson, exercise: Exercise | None, deeds: Iterable[Deed] = 
 
 def solution_text(lesson: Lesson, exercise: Exercise) -> str:
     """The first of an exercise's solutions."""
-    return lesson.text(exercise.solutions[0]).strip()
+    return shown(lesson.text(exercise.solutions[0]))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ecslab.progress.records import Attempt, Deed, Solved
-from ecslab.progress.review import EXERCISE, card_name
+from ecslab.progress.review import EXERCISE, GOAL, card_name
 
 if TYPE_CHECKING:
     from ecslab.course.exercise import Exercise
@@ -71,10 +71,21 @@ class Trial:
         return True
 
     def missed(self) -> None:
-        """The learner asked how the goals stand, and one is not met: worth another look some day."""
-        if not self._missed:
-            self._missed = True
-            self._keeper.went(card_name(EXERCISE, self.reference), right=False)
+        """The learner asked how the goals stand, and some are not met: worth another look some day.
+
+        Where others are met it is those that are missed; else it is the whole exercise.
+        """
+        if self._missed:
+            return
+        self._missed = True
+        cards = [card_name(EXERCISE, self.reference)]
+        if any(verdict.outcome == "passed" for verdict in self.verdicts):
+            cards = [self._card(each.goal.id) for each in self.verdicts if each.outcome == "failed"]
+        for card in cards:
+            self._keeper.went(card, right=False)
+
+    def _card(self, goal: str) -> str:
+        return card_name(GOAL, f"{self.reference}/{goal}")
 
     def reset(self) -> None:
         """Begin a new try; hints stay shown, the solution goes out of sight."""
@@ -98,7 +109,9 @@ class Trial:
                 at_ms=self._keeper.now_ms,
             )
             self._keeper.keep(lambda store: store.solve(solved))
-            self._keeper.went(card_name(EXERCISE, self.reference), right=True)
+            goals = [self._card(each.goal.id) for each in verdicts]
+            for card in (card_name(EXERCISE, self.reference), *goals):
+                self._keeper.went(card, right=True)
         return True
 
     @property

@@ -12,6 +12,7 @@ from ecslab.progress.records import Answer, Review, Solved
 from ecslab.progress.review import AGAIN, GOOD
 
 EVERY_KIND = Path(__file__).parents[1] / "tui" / "every-kind"
+FIRST_STEPS = EVERY_KIND.parent / "first-steps"
 LONG_AGO = 1_600_000_000_000
 
 
@@ -95,6 +96,25 @@ def test_an_exercise_is_done_in_a_live_lab(ecslab, course, missed, kept, typing)
     assert ratings(kept) == {"exercise:clusters/make-one": GOOD}
     missed_goals = [line for line in done.out.splitlines() if line.startswith("·")]
     assert "· There is lab" in missed_goals
+
+
+def test_a_goal_is_asked_for_with_all_but_one_command_done(ecslab, missed, kept, typing, tmp_path):
+    missed("goal:first-steps/serve/service", "goal:first-steps/serve/gone")
+    create = (FIRST_STEPS / "solutions" / "serve.sh").read_text("utf-8").strip().splitlines()[-1]
+    typing("aws ecs list-clusters", create)
+    done = ecslab("review", "--course", FIRST_STEPS)
+    assert "[1/1] first-steps/serve/service" in done.out
+    assert "This much is done already:\nSUBNET=$(aws ec2" in done.out
+    assert "right: 1 of 1" in done.err
+    assert ratings(kept) == {"goal:first-steps/serve/service": GOOD, "goal:first-steps/serve/gone": AGAIN}
+
+
+def test_giving_a_goal_up_shows_the_one_command(ecslab, missed, kept, typing):
+    missed("goal:first-steps/serve/service")
+    typing("")
+    done = ecslab("review", "--course", FIRST_STEPS)
+    assert done.out.rstrip().splitlines()[-1].startswith("aws ecs create-service")
+    assert ratings(kept) == {"goal:first-steps/serve/service": AGAIN}
 
 
 def test_giving_up_shows_the_solution_and_the_end_of_input_ends_it(ecslab, course, missed, kept, typing):

@@ -46,6 +46,23 @@ async def test_asking_how_it_stands_too_early_and_solving_it(make_app, settle, t
         assert reviews(app) == [("exercise:first-steps/serve", AGAIN), ("exercise:first-steps/serve", GOOD)]
 
 
+async def test_where_some_goals_are_met_only_the_others_become_cards(make_app, settle, type_in):
+    app = make_app(start="first-steps/serve", course=LESSON)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("f4")
+        script = (LESSON / "solutions" / "serve.sh").read_text(encoding="utf-8")
+        for line in script.replace("\\\n", " ").replace("desired-count 2", "desired-count 1").splitlines():
+            await type_in(pilot, line)
+        await type_in(pilot, "check")
+        (card,) = [name for name, _ in reviews(app)]
+        assert card == "goal:first-steps/serve/running"
+        app.keeper._now = lambda: 1_800_000_001.0
+        await type_in(pilot, "aws ecs update-service --cluster lab --service web --desired-count 2")
+        await type_in(pilot, "wait 3m")
+        assert reviews(app) == [(card, AGAIN), (card, GOOD)]
+
+
 async def test_due_cards_are_offered_at_the_start(make_app, settle):
     app = make_app(course=LESSON)
     missed = Review(card="question:first-steps/who", at_ms=1_700_000_000_000, rating=AGAIN)
