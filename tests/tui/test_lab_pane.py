@@ -290,3 +290,17 @@ async def test_of_three_thousand_tasks_only_what_is_in_view_is_drawn(desk):
         await pilot.pause()
         assert host.chosen.kind == "task"
         assert picture.plan.blocks_drawn < 80
+
+
+async def test_a_picture_higher_than_its_pane_is_as_wide_as_any(host):
+    async with host.run_test(size=(80, 5)) as pilot:
+        await pilot.pause()
+        picture = host.query_one(Picture)
+        assert picture.plan.height > picture.size.height
+        assert picture.show_vertical_scrollbar
+        assert not picture.show_horizontal_scrollbar
+        assert picture.plan.width <= picture.scrollable_content_region.width
+        await pilot.resize_terminal(80, 40)
+        await pilot.pause()
+        assert not picture.show_vertical_scrollbar
+        assert picture.plan.width <= picture.scrollable_content_region.width

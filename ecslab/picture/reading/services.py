@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ecslab.engine.ecs.capacity_providers.capacity import split
+from ecslab.picture.stages import Stage
 from ecslab.picture.views import DeploymentView, ServiceView, StrategyView, TaskView, counted
 
 if TYPE_CHECKING:
@@ -52,10 +53,13 @@ def read(lab: "Lab", service: "Service", mark: str, tasks: list[TaskView]) -> Se
 
 
 def shares(strategy: "Strategy", tasks: Iterable[TaskView]) -> tuple[StrategyView, ...]:
-    """How a strategy's providers share tasks: what each has, and what base and weight would give it."""
+    """How a strategy's providers share tasks: what each has, and what base and weight would give it.
+
+    Tasks that are on their way out have no part in it.
+    """
     if not strategy:
         return ()
-    has = Counter(task.capacity for task in tasks)
+    has = Counter(task.capacity for task in tasks if task.stage is not Stage.STOPPING)
     total = sum(has[item.capacity_provider] for item in strategy)
     wanted = Counter(split(strategy, {}, min(total, SHARED_OUT)))
     scale = total / SHARED_OUT if total > SHARED_OUT else 1

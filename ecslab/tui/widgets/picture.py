@@ -51,18 +51,21 @@ class Picture(ScrollView, Spoken, can_focus=True):
     DEFAULT_CSS = """
     Picture {
         padding: 0 1;
+        /* A bar that comes and goes would change the width for which everything is laid out. */
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
         & > .picture--faint { color: $text-muted; }
         & > .picture--strong { text-style: bold; }
         & > .picture--name { text-style: bold; }
         & > .picture--cluster { text-style: bold underline; }
-        & > .picture--letter { background: $surface-lighten-3; color: $text; text-style: bold; }
+        & > .picture--letter { background: $panel; color: $text; text-style: bold; }
         & > .picture--good { color: $text-success; }
         & > .picture--bad { color: $text-error; text-style: bold; }
         & > .picture--reason { color: $text-warning; }
-        & > .picture--frame { color: $panel-lighten-3; }
-        & > .picture--waiting { background: $surface-lighten-2; color: $text-muted; }
-        & > .picture--starting { background: $surface-lighten-2; color: $text; text-style: bold; }
-        & > .picture--running { background: $surface-lighten-3; color: $text; }
+        & > .picture--frame { color: $text-muted; }
+        & > .picture--waiting { background: $panel; color: $text-muted; }
+        & > .picture--starting { background: $panel; color: $text; text-style: bold; }
+        & > .picture--running { background: $panel; color: $text; }
         & > .picture--stopping { background: $panel; color: $text-muted; text-style: italic; }
         & > .picture--stopped { background: $error-muted; color: $text-error; }
         & > .picture--chosen { text-style: bold reverse; }
