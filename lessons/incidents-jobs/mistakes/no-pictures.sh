@@ -1,0 +1,1 @@
+aws ecs delete-service --cluster lab --service thumbs --force

@@ -1,0 +1,3 @@
+TARGET=$(aws scheduler get-schedule --name nightly --query Target)
+aws scheduler update-schedule --name nightly --schedule-expression 'cron(0 2 ? * TUE-SAT *)' --schedule-expression-timezone Asia/Tokyo \
+    --flexible-time-window Mode=OFF --target "$TARGET"
