@@ -58,7 +58,8 @@ def test_what_a_goal_needs_comes_with_it(lesson, exercise):
     ("written", "seen"),
     [
         ("aws a b  # free: 2 --x\n", "aws a b"),
-        ("# why\nX=1 # optional\naws a b\n", "# why\nX=1\naws a b"),
+        ("# why\nX=1 # optional\naws a b\n", "X=1\naws a b"),
+        ("cat > f <<-'J'\n\t# a\n\tJ\n# b\naws a b\n", "cat > f <<-'J'\n\t# a\n\tJ\naws a b"),
         ("cat > f <<J  # free: 1\n# free speech\nJ\n", "cat > f <<J\n# free speech\nJ"),
     ],
 )
