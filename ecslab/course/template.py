@@ -96,12 +96,14 @@ def write(lesson: str, folder: Path) -> None:
 
 
 def enlist(lesson: str, folder: Path) -> bool:
-    """Put the lesson last in `course.yaml`, which otherwise stays as written; whether that was possible.
+    """Put the lesson last in `course.yaml`, which otherwise stays as written; whether it stands there then.
 
     Raises CourseError when the file is malformed already, OSError when it cannot be written.
     """
     before = files.text(folder, "course.yaml")
     written = validate(CourseFile, files.document(folder, "course.yaml"))
+    if lesson in (*written.lessons, *written.incidents):
+        return True
     last = re.escape(written.lessons[-1])
     in_brackets = rf"^(lessons:\s*\[[^\]]*?\b{last})(\s*,?\s*\])"
     in_lines = rf"^(lessons:[^\[]*\n( *)- +{last})([ \t]*(#[^\n]*)?(\n|\Z))"

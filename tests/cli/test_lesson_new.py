@@ -47,6 +47,16 @@ def test_it_becomes_the_last_of_its_course(ecslab, place, lessons):
     assert [str(finding) for finding in check(place)] == []
 
 
+def test_one_that_is_listed_already_is_not_listed_twice(ecslab, place):
+    ecslab("lesson", "new", "one", "--course", str(place))
+    text = "format: 1\ntitle: {ja: 講座, en: Course}\nlessons: [one]\nincidents: [two, three]\n"
+    (place / "course.yaml").write_text(text, encoding="utf-8")
+    for name in ("two", "three"):
+        assert ecslab("lesson", "new", name, "--course", str(place)).code == 0
+    assert (place / "course.yaml").read_text(encoding="utf-8") == text
+    assert [str(finding) for finding in check(place)] == []
+
+
 def test_what_cannot_be_added_is_left_alone(place):
     text = 'format: 1\ntitle: {ja: 講座, en: Course}\nlessons: ["one"]\n'
     (place / "course.yaml").write_text(text, encoding="utf-8")

@@ -375,6 +375,13 @@ def test_a_course_file_is_held_to_its_folder(course_folder, old, new, expected):
     assert [(finding.code, finding.line, finding.nearest) for finding in findings] == expected
 
 
+def test_a_file_for_the_learner_that_nobody_could_read(lesson_folder):
+    with (lesson_folder / "files" / "huge.json").open("wb") as file:
+        file.truncate(100_000_000)
+    (finding,) = found(lesson_folder)
+    assert (finding.code, finding.path) == (Code.TOO_LARGE, "files/huge.json")
+
+
 def test_a_glossary_is_checked_too(course_folder):
     path = course_folder / "glossary.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("say:", "says:"), encoding="utf-8")

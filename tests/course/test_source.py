@@ -56,3 +56,14 @@ def test_the_list_is_whole():
 @pytest.mark.parametrize("path", PATHS)
 def test_a_heading_is_taught_by_a_section(taught, path):
     assert taught.get(path), f"no section teaches: {path}"
+
+
+def test_lessons_name_headings_that_there_are(lessons):
+    wrong = [(lesson.id, name) for lesson in lessons for name in lesson.taught if len(meant(name)) != 1]
+    assert wrong == []
+
+
+def test_every_lesson_teaches_something_and_says_where(lessons):
+    for lesson in lessons:
+        assert lesson.taught, lesson.id
+        assert all(lesson.taught.values()), lesson.id
