@@ -9,7 +9,11 @@ import pytest
 import ecslab
 from ecslab.locale import LANGUAGES, areas, catalogue, words
 
-SOURCES = [path.read_text(encoding="utf-8") for path in Path(ecslab.__file__).parent.rglob("*.py")]
+SOURCES = [
+    path.read_text(encoding="utf-8")
+    for kind in ("*.py", "*.html")
+    for path in Path(ecslab.__file__).parent.rglob(kind)
+]
 
 
 def placeholders(sentence):
