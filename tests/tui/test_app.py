@@ -243,9 +243,10 @@ async def test_the_clock_runs_only_when_it_is_let(make_app, settle, type_in):
         assert clock.now_ms == began
         await pilot.press("f9")
         assert clock.pace.running
-        screen._ticked -= 0.5
-        screen._tick()
-        await settle(pilot)
+        for _ in range(20):  # a tick that finds the lab at work is left out
+            screen._ticked -= 0.5
+            screen._tick()
+            await settle(pilot)
         assert clock.now_ms - began >= 5_000
         await pilot.press("f9")
         assert not clock.pace.running
