@@ -23,8 +23,8 @@ from ecslab.aws.operations.iam.common import (
     show_tags,
     without,
 )
+from ecslab.aws.operations.iam.principals import is_principal
 from ecslab.aws.operations.iam.shape import show_role
-from ecslab.aws.operations.principals import is_principal
 from ecslab.engine.iam.grammar import check_trust
 from ecslab.engine.platform.identity import Role
 from ecslab.engine.state import State

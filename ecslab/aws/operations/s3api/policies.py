@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecslab.aws.operations import Call
-from ecslab.aws.operations.principals import is_principal
+from ecslab.aws.operations.iam.principals import is_principal
 from ecslab.aws.operations.s3api.policy_rules import check_statement, malformed
 from ecslab.engine.errors import ApiError
 from ecslab.engine.platform.s3 import PublicAccess
