@@ -17,6 +17,7 @@ from ecslab.grading.history import History
 from ecslab.grading.instants import TooManyInstants, settled
 from ecslab.grading.limits import Expired, OutOfTime, never
 from ecslab.grading.looking import look
+from ecslab.grading.money import ask_bill
 from ecslab.grading.permissions import why_not
 from ecslab.grading.reasons import not_met, plain, said, trouble, when_ahead, when_since
 from ecslab.grading.result import Outcome
@@ -178,8 +179,10 @@ class _Judging:
         return when_ahead(fork.now - self._lab.now)
 
     def _look(self, goal: Goal, fork: Lab) -> tuple[Answer, Any]:
-        before = None if goal.bill_of is None else self._futures.beginning(goal)
-        return look(fork, goal, self._files, self._expired, before)
+        if goal.bill_of is not None:
+            answer = ask_bill(self._futures.beginning(goal), fork, goal.bill_of)
+            return answer, answer.value
+        return look(fork, goal, self._files, self._expired)
 
     def _verdict(
         self, goal: Goal, fork: Lab, answer: Answer, found: Any, when: Text | None = None
