@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecslab.engine.cloudwatch.metric_math import FUNCTIONS, MathError, Metrics, Unknown, evaluate
+from ecslab.engine.cloudwatch.metric_math import FUNCTIONS, Metrics, Unknown, evaluate
+from ecslab.engine.cloudwatch.time_series import MathError
 
 PERIODS = range(0, 300_000, 60_000)
 M1 = {0: 1.0, 60_000: 2.0, 180_000: 6.0}

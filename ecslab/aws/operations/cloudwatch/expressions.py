@@ -10,16 +10,9 @@ from ecslab.aws.operations import Call
 from ecslab.aws.operations.cloudwatch.common import read_dimensions
 from ecslab.engine.clock import SECOND
 from ecslab.engine.cloudwatch import store
-from ecslab.engine.cloudwatch.metric_math import (
-    FUNCTIONS,
-    MathError,
-    Metrics,
-    Series,
-    Unknown,
-    Value,
-    evaluate,
-)
+from ecslab.engine.cloudwatch.metric_math import FUNCTIONS, Metrics, Unknown, evaluate
 from ecslab.engine.cloudwatch.statistics import statistic
+from ecslab.engine.cloudwatch.time_series import MathError, Series, Value
 from ecslab.engine.errors import ApiError, NotSimulated
 from ecslab.engine.platform.metrics import Metric
 

@@ -12,8 +12,8 @@ from ecslab.aws.operations.cloudwatch.common import check_extended
 from ecslab.aws.operations.cloudwatch.expressions import Request, label_of
 from ecslab.aws.operations.cloudwatch.statistics import check_period, span
 from ecslab.engine.clock import SECOND, to_datetime
-from ecslab.engine.cloudwatch.metric_math import Series
 from ecslab.engine.cloudwatch.statistics import PLAIN
+from ecslab.engine.cloudwatch.time_series import Series
 from ecslab.engine.errors import ApiError, NotSimulated
 
 _MOST_QUERIES = 500
