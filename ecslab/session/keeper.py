@@ -60,7 +60,9 @@ class Keeper:
 
     def went(self, card: str, *, right: bool) -> None:
         """Keep how a card went; what was never missed gets none."""
-        if right and not self.read(lambda store: any(each.card == card for each in store.reviews()), False):  # noqa: FBT003
+        if right and not self.read(
+            lambda store: any(each.card == card for each in store.reviews()), default=False
+        ):
             return
         review = Review(card=card, at_ms=self.now_ms, rating=GOOD if right else AGAIN)
         self.keep(lambda store: store.review(review))

@@ -105,7 +105,9 @@ class Trial:
                 exercise=self.reference,
                 points=self.exercise.points,
                 commands=self.commands,
-                solution_shown=self._keeper.read(lambda store: store.solution_seen(self.reference), False),  # noqa: FBT003
+                solution_shown=self._keeper.read(
+                    lambda store: store.solution_seen(self.reference), default=False
+                ),
                 at_ms=self._keeper.now_ms,
             )
             self._keeper.keep(lambda store: store.solve(solved))
