@@ -3,10 +3,11 @@
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
+from ecslab.aws.authorization import ecs_arns
 from ecslab.aws.authorization.acting import Params
+from ecslab.aws.authorization.ecs_arns import Arns
 from ecslab.aws.authorization.needs import Need, NeedsOf, Values
 from ecslab.aws.authorization.passing import ECS, TASKS, pass_roles
 from ecslab.aws.authorization.tagging import kept, requested
@@ -15,108 +16,19 @@ from ecslab.engine.ecs.definitions import task_definition as definitions
 from ecslab.engine.records.task_definition import TaskDefinition
 from ecslab.engine.state import State
 
-Arns = Callable[[State, Params], Sequence[str]]
-
 
 def _on(operation: str, arns: Arns | None = None, *, in_cluster: bool = True) -> NeedsOf:
     """An operation with one action, on these resources; `in_cluster` is whether it has `ecs:cluster`."""
 
     def needs(call: Call, params: Params) -> Iterable[Need]:
         state = call.state
-        context: dict[str, Values] = {"ecs:cluster": cluster(state, params)} if in_cluster else {}
+        context: dict[str, Values] = {"ecs:cluster": ecs_arns.cluster(state, params)} if in_cluster else {}
         context.update(requested(params.get("tags", ())))
         resources = arns(state, params) if arns is not None else ()
         for arn in resources or ("*",):
             yield Need(f"ecs:{operation}", (arn,), {**context, **_resource_tags(state, arn)})
 
     return needs
-
-
-def cluster(state: State, params: Params) -> str:
-    """The ARN of the cluster that a call means."""
-    given = str(params.get("cluster") or "default")
-    return given if given.startswith("arn:") else state.arn("cluster", given)
-
-
-def _cluster_name(state: State, params: Params) -> str:
-    return cluster(state, params).rsplit("/", 1)[-1]
-
-
-def _in_cluster(kind: str, reference: str, state: State, params: Params) -> str:
-    """The ARN of a service, a task or an instance that a call names by its ARN, its name or its id."""
-    if reference.startswith("arn:"):
-        return reference
-    return state.arn(kind, _cluster_name(state, params), reference.rsplit("/", 1)[-1])
-
-
-def _named(kind: str, *fields: str) -> Arns:
-    """The resources of a kind, in the call's cluster, that the fields of the request name."""
-
-    def arns(state: State, params: Params) -> Sequence[str]:
-        given = [each for field in fields for each in _listed(params.get(field))]
-        return [_in_cluster(kind, each, state, params) for each in given]
-
-    return arns
-
-
-def _given(*fields: str, kind: str = "") -> Arns:
-    """The resources whose ARNs, or names of a kind without a cluster, stand in the fields of the request."""
-
-    def arns(state: State, params: Params) -> Sequence[str]:
-        given = [each for field in fields for each in _listed(params.get(field))]
-        return [each if each.startswith("arn:") or not kind else state.arn(kind, each) for each in given]
-
-    return arns
-
-
-def _listed(value: Any) -> Sequence[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
-def _clusters(state: State, params: Params) -> Sequence[str]:
-    names = _listed(params.get("clusters")) or ("default",)
-    return [each if each.startswith("arn:") else state.arn("cluster", each) for each in names]
-
-
-def _the_cluster(state: State, params: Params) -> Sequence[str]:
-    return (cluster(state, params),)
-
-
-def _new_cluster(state: State, params: Params) -> Sequence[str]:
-    return (state.arn("cluster", params.get("clusterName") or "default"),)
-
-
-def _targets(state: State, params: Params) -> Sequence[str]:
-    """The container instances whose attributes change."""
-    given = [each["targetId"] for each in params.get("attributes", ()) if each.get("targetId")]
-    return [_in_cluster("container-instance", each, state, params) for each in given]
-
-
-def _task_set(state: State, params: Params) -> Sequence[str]:
-    service = str(params.get("service", "")).rsplit("/", 1)[-1]
-    names = _listed(params.get("taskSet") or params.get("primaryTaskSet") or params.get("taskSets"))
-    name = _cluster_name(state, params)
-    return [
-        each if each.startswith("arn:") else state.arn("task-set", name, service, each)
-        for each in names or ("*",)
-    ]
-
-
-def _owner(_: State, params: Params) -> Sequence[str]:
-    """The service of service deployments or revisions, from their ARNs."""
-    given = [
-        each
-        for field in ("serviceDeploymentArns", "serviceRevisionArns", "serviceDeploymentArn")
-        for each in _listed(params.get(field))
-    ]
-    return [
-        each.replace(":service-deployment/", ":service/")
-        .replace(":service-revision/", ":service/")
-        .rsplit("/", 1)[0]
-        for each in given
-    ]
 
 
 def _resource_tags(state: State, arn: str) -> dict[str, Values]:
@@ -181,7 +93,7 @@ def _launching(operation: str) -> NeedsOf:
         state = call.state
         arn, definition = _definition(state, params["taskDefinition"])
         context: dict[str, Values] = {
-            "ecs:cluster": cluster(state, params),
+            "ecs:cluster": ecs_arns.cluster(state, params),
             "ecs:enable-execute-command": _truth(params.get("enableExecuteCommand")),
             "ecs:enable-ebs-volumes": _truth(params.get("volumeConfigurations")),
             **_providers(state, params),
@@ -191,10 +103,10 @@ def _launching(operation: str) -> NeedsOf:
         if operation == "StartTask":
             instances = params.get("containerInstances", ())
             context["ecs:container-instances"] = tuple(
-                _in_cluster("container-instance", each, state, params) for each in instances
+                ecs_arns.of_cluster("container-instance", each, state, params) for each in instances
             )
         yield Need(f"ecs:{operation}", (arn,), context)
-        yield from _tagging(operation, state.arn("task", _cluster_name(state, params), "*"), params)
+        yield from _tagging(operation, state.arn("task", ecs_arns.cluster_name(state, params), "*"), params)
         yield from pass_roles(TASKS, _roles(definition, params.get("overrides")))
 
     return needs
@@ -210,10 +122,10 @@ def _serving(operation: str) -> NeedsOf:
     def needs(call: Call, params: Params) -> Iterable[Need]:
         state = call.state
         name = params.get("serviceName") or params.get("service") or ""
-        arn = _in_cluster("service", name, state, params)
+        arn = ecs_arns.of_cluster("service", name, state, params)
         given = params.get("taskDefinition")
         context: dict[str, Values] = {
-            "ecs:cluster": cluster(state, params),
+            "ecs:cluster": ecs_arns.cluster(state, params),
             **_providers(state, params),
             **_network(params),
             **_resource_tags(state, arn),
@@ -262,7 +174,7 @@ def _present(state: State, params: Params) -> TaskDefinition | None:
     if "service" not in params or not (params.get("forceNewDeployment") or params.get("desiredCount")):
         return None
     name = str(params["service"]).rsplit("/", 1)[-1]
-    service = state.world.services.get(f"{_cluster_name(state, params)}/{name}")
+    service = state.world.services.get(f"{ecs_arns.cluster_name(state, params)}/{name}")
     if service is None or not service.definition:
         return None
     return state.world.definitions.get(service.definition)
@@ -286,19 +198,19 @@ def register_task_definition(call: Call, params: Params) -> Iterable[Need]:
 def execute_command(call: Call, params: Params) -> Iterable[Need]:
     """A command in a container: allowed on the cluster and on the task."""
     state = call.state
-    task = _in_cluster("task", params["task"], state, params)
-    context: dict[str, Values] = {"ecs:cluster": cluster(state, params), "ecs:task": task}
+    task = ecs_arns.of_cluster("task", params["task"], state, params)
+    context: dict[str, Values] = {"ecs:cluster": ecs_arns.cluster(state, params), "ecs:task": task}
     if params.get("container"):
         context["ecs:container-name"] = params["container"]
-    for arn in (cluster(state, params), task):
+    for arn in (ecs_arns.cluster(state, params), task):
         yield Need("ecs:ExecuteCommand", (arn,), {**context, **_resource_tags(state, arn)})
 
 
 def list_tasks(call: Call, params: Params) -> Iterable[Need]:
     """The tasks of a cluster: the resource is a container instance where one is asked for."""
     state = call.state
-    found = _named("container-instance", "containerInstance")(state, params)
-    yield Need("ecs:ListTasks", tuple(found) or ("*",), {"ecs:cluster": cluster(state, params)})
+    found = ecs_arns.by_name("container-instance", "containerInstance")(state, params)
+    yield Need("ecs:ListTasks", tuple(found) or ("*",), {"ecs:cluster": ecs_arns.cluster(state, params)})
 
 
 def account_setting(operation: str) -> NeedsOf:
@@ -327,10 +239,10 @@ def untag_resource(call: Call, params: Params) -> Iterable[Need]:
 def create_task_set(call: Call, params: Params) -> Iterable[Need]:
     """A task set, which passes the roles of its revision as a service does."""
     state = call.state
-    service = _in_cluster("service", params["service"], state, params)
+    service = ecs_arns.of_cluster("service", params["service"], state, params)
     definition_arn, definition = _definition(state, params["taskDefinition"])
     context: dict[str, Values] = {
-        "ecs:cluster": cluster(state, params),
+        "ecs:cluster": ecs_arns.cluster(state, params),
         "ecs:service": service,
         "ecs:task-definition": definition_arn,
         **_providers(state, params),
@@ -346,10 +258,10 @@ def _changing_task_set(operation: str) -> NeedsOf:
     def needs(call: Call, params: Params) -> Iterable[Need]:
         state = call.state
         context: dict[str, Values] = {
-            "ecs:cluster": cluster(state, params),
-            "ecs:service": _in_cluster("service", params["service"], state, params),
+            "ecs:cluster": ecs_arns.cluster(state, params),
+            "ecs:service": ecs_arns.of_cluster("service", params["service"], state, params),
         }
-        for arn in _task_set(state, params):
+        for arn in ecs_arns.task_sets(state, params):
             yield Need(f"ecs:{operation}", (arn,), {**context, **_resource_tags(state, arn)})
 
     return needs
@@ -367,7 +279,7 @@ def _with_providers(operation: str, arns: Arns) -> NeedsOf:
 
 
 def _providing(operation: str) -> NeedsOf:
-    on_provider = _on(operation, _given("name", kind="capacity-provider"), in_cluster=False)
+    on_provider = _on(operation, ecs_arns.by_arn("name", kind="capacity-provider"), in_cluster=False)
 
     def needs(call: Call, params: Params) -> Iterable[Need]:
         yield from on_provider(call, params)
@@ -401,46 +313,50 @@ _DAEMONS = ("DeleteDaemon", "DescribeDaemon", "ListDaemonDeployments", "UpdateDa
 NEEDS: Mapping[str, NeedsOf] = {
     "RunTask": _launching("RunTask"),
     "StartTask": _launching("StartTask"),
-    "StopTask": _on("StopTask", _named("task", "task")),
+    "StopTask": _on("StopTask", ecs_arns.by_name("task", "task")),
     "CreateService": _serving("CreateService"),
     "UpdateService": _serving("UpdateService"),
-    "DeleteService": _on("DeleteService", _named("service", "service")),
-    "DescribeServices": _on("DescribeServices", _named("service", "services")),
+    "DeleteService": _on("DeleteService", ecs_arns.by_name("service", "service")),
+    "DescribeServices": _on("DescribeServices", ecs_arns.by_name("service", "services")),
     "ListServices": _on("ListServices"),
     "ListTasks": list_tasks,
     "ExecuteCommand": execute_command,
     "RegisterTaskDefinition": register_task_definition,
     "DeleteTaskDefinitions": _on(
-        "DeleteTaskDefinitions", _given("taskDefinitions", kind="task-definition"), in_cluster=False
+        "DeleteTaskDefinitions", ecs_arns.by_arn("taskDefinitions", kind="task-definition"), in_cluster=False
     ),
-    "CreateCluster": _with_providers("CreateCluster", _new_cluster),
-    "PutClusterCapacityProviders": _with_providers("PutClusterCapacityProviders", _the_cluster),
-    "DescribeClusters": _on("DescribeClusters", _clusters, in_cluster=False),
-    "PutAttributes": _on("PutAttributes", _targets),
-    "DeleteAttributes": _on("DeleteAttributes", _targets),
+    "CreateCluster": _with_providers("CreateCluster", ecs_arns.new_cluster),
+    "PutClusterCapacityProviders": _with_providers("PutClusterCapacityProviders", ecs_arns.the_cluster),
+    "DescribeClusters": _on("DescribeClusters", ecs_arns.clusters, in_cluster=False),
+    "PutAttributes": _on("PutAttributes", ecs_arns.targets),
+    "DeleteAttributes": _on("DeleteAttributes", ecs_arns.targets),
     "CreateTaskSet": create_task_set,
     "CreateCapacityProvider": _providing("CreateCapacityProvider"),
     "UpdateCapacityProvider": _providing("UpdateCapacityProvider"),
     "DeleteCapacityProvider": _on(
-        "DeleteCapacityProvider", _given("capacityProvider", kind="capacity-provider"), in_cluster=False
+        "DeleteCapacityProvider",
+        ecs_arns.by_arn("capacityProvider", kind="capacity-provider"),
+        in_cluster=False,
     ),
     "DescribeCapacityProviders": _on(
-        "DescribeCapacityProviders", _given("capacityProviders", kind="capacity-provider"), in_cluster=False
+        "DescribeCapacityProviders",
+        ecs_arns.by_arn("capacityProviders", kind="capacity-provider"),
+        in_cluster=False,
     ),
-    "ListServiceDeployments": _on("ListServiceDeployments", _named("service", "service")),
-    "DescribeServiceDeployments": _on("DescribeServiceDeployments", _owner, in_cluster=False),
-    "DescribeServiceRevisions": _on("DescribeServiceRevisions", _owner, in_cluster=False),
-    "StopServiceDeployment": _on("StopServiceDeployment", _owner, in_cluster=False),
-    "ContinueServiceDeployment": _on("ContinueServiceDeployment", _owner, in_cluster=False),
+    "ListServiceDeployments": _on("ListServiceDeployments", ecs_arns.by_name("service", "service")),
+    "DescribeServiceDeployments": _on("DescribeServiceDeployments", ecs_arns.owners, in_cluster=False),
+    "DescribeServiceRevisions": _on("DescribeServiceRevisions", ecs_arns.owners, in_cluster=False),
+    "StopServiceDeployment": _on("StopServiceDeployment", ecs_arns.owners, in_cluster=False),
+    "ContinueServiceDeployment": _on("ContinueServiceDeployment", ecs_arns.owners, in_cluster=False),
     "TagResource": tag_resource,
     "UntagResource": untag_resource,
-    "ListTagsForResource": _on("ListTagsForResource", _given("resourceArn"), in_cluster=False),
-    "CreateDaemon": _on("CreateDaemon", _named("daemon", "daemonName")),
-    **{name: _on(name, _named("task", "task", "tasks")) for name in _TASKS},
-    **{name: _on(name, _named("container-instance", field)) for name, field in _INSTANCES.items()},
-    **{name: _on(name, _the_cluster) for name in _OF_THE_CLUSTER},
+    "ListTagsForResource": _on("ListTagsForResource", ecs_arns.by_arn("resourceArn"), in_cluster=False),
+    "CreateDaemon": _on("CreateDaemon", ecs_arns.by_name("daemon", "daemonName")),
+    **{name: _on(name, ecs_arns.by_name("task", "task", "tasks")) for name in _TASKS},
+    **{name: _on(name, ecs_arns.by_name("container-instance", field)) for name, field in _INSTANCES.items()},
+    **{name: _on(name, ecs_arns.the_cluster) for name in _OF_THE_CLUSTER},
     **{name: account_setting(name) for name in _SETTINGS},
-    **{name: _on(name, _given("daemonArn"), in_cluster=False) for name in _DAEMONS},
+    **{name: _on(name, ecs_arns.by_arn("daemonArn"), in_cluster=False) for name in _DAEMONS},
     **{
         name: _changing_task_set(name)
         for name in ("DeleteTaskSet", "DescribeTaskSets", "UpdateServicePrimaryTaskSet", "UpdateTaskSet")
